@@ -1,0 +1,155 @@
+package org.lodestar.local;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * A Kafka broker with its own controller (KRaft), inside this JVM, with its data under one directory.
+ *
+ * <p>Topics are made by whoever owns them, never by a client that mistypes a name; nothing on them expires, and neither do
+ * the committed offsets of a group without members, because the checkpoint of a relay is such an offset. A single broker
+ * does not sync each record to the disk: the log in PostgreSQL is the truth.
+ */
+public final class LocalKafka implements AutoCloseable {
+
+    private static final String NEVER = Integer.toString(Integer.MAX_VALUE);
+
+    private final Path data;
+    private final int port;
+    private final Thread stopAtExit = new Thread(this::stop, "stop-kafka");
+    private Optional<KafkaRaftServer> server = Optional.empty();
+
+    private LocalKafka(Path data, int port) {
+        this.data = data;
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker on {@code dataDirectory}, which is made and formatted if need be, and returns when it serves. It is
+     * stopped by {@link #close()}, at the latest when this JVM exits in an orderly way.
+     *
+     * @param port the TCP port on localhost, 0 for a free one
+     */
+    public static LocalKafka start(Path dataDirectory, int port) {
+        var kafka = new LocalKafka(dataDirectory.toAbsolutePath().normalize(), port == 0 ? Ports.free() : port);
+        kafka.start();
+        Runtime.getRuntime().addShutdownHook(kafka.stopAtExit);
+        return kafka;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String bootstrapServers() {
+        return "localhost:" + port;
+    }
+
+    /** Starts the broker again after {@link #stop()}, on the same port and data; does nothing while it runs. */
+    public synchronized void start() {
+        if (server.isPresent()) {
+            return;
+        }
+        var settings = settings();
+        try {
+            if (!Files.exists(data.resolve("meta.properties"))) {
+                format(settings);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("Kafka could not be prepared in " + data, e);
+        }
+        var started = new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
+        started.startup();
+        server = Optional.of(started);
+    }
+
+    /** Stops the broker and waits until it is gone; its data stays. */
+    public synchronized void stop() {
+        server.ifPresent(running -> {
+            running.shutdown();
+            running.awaitShutdown();
+        });
+        server = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(stopAtExit);
+        } catch (IllegalStateException _) {
+            // the JVM is already going down, and the hook finds nothing left to stop
+        }
+    }
+
+    private Properties settings() {
+        // the controller talks to nobody but this broker, so its port need not be known, nor stay
+        int controllerPort = Ports.free();
+        var settings = new Properties();
+        settings.putAll(Map.of(
+                "process.roles", "broker,controller",
+                "node.id", "1",
+                "controller.quorum.voters", "1@localhost:" + controllerPort,
+                "listeners", "CLIENT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort,
+                "advertised.listeners", "CLIENT://localhost:" + port,
+                "listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "inter.broker.listener.name", "CLIENT",
+                "controller.listener.names", "CONTROLLER",
+                "log.dirs", data.toString()));
+        settings.putAll(Map.of(
+                "auto.create.topics.enable", "false",
+                "num.partitions", "1",
+                "log.retention.ms", "-1",
+                "offsets.retention.minutes", NEVER,
+                "group.initial.rebalance.delay.ms", "0"));
+        settings.putAll(Map.of(
+                "offsets.topic.replication.factor", "1",
+                "offsets.topic.num.partitions", "5",
+                "transaction.state.log.replication.factor", "1",
+                "transaction.state.log.min.isr", "1",
+                "transaction.state.log.num.partitions", "5",
+                "share.coordinator.state.topic.replication.factor", "1",
+                "share.coordinator.state.topic.min.isr", "1",
+                "share.coordinator.state.topic.num.partitions", "1"));
+        settings.putAll(Map.of(
+                // an abandoned transaction holds back every reader behind it: look for those each second
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
+                // one machine, a small heap: the cleaner alone would take 128 MB of it
+                "log.cleaner.dedupe.buffer.size", "8388608",
+                "num.network.threads", "2",
+                "num.io.threads", "4",
+                "background.threads", "2"));
+        return settings;
+    }
+
+    private void format(Properties settings) throws IOException {
+        Files.createDirectories(data);
+        var file = Files.createTempFile("lodestar-kafka", ".properties");
+        var said = new ByteArrayOutputStream();
+        try (var out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            try (var writer = Files.newBufferedWriter(file)) {
+                settings.store(writer, null);
+            }
+            int code = StorageTool.execute(
+                    new String[] {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()}, out);
+            if (code != 0) {
+                throw new IllegalStateException(
+                        "Kafka could not format " + data + ": " + said.toString(StandardCharsets.UTF_8));
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+}
