@@ -1,0 +1,32 @@
+package org.lodestar.goals.goal;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.lodestar.eventsourcing.PersonRef;
+
+/** A piece of the work towards a goal. */
+public record ActionStep(
+        UUID id, String text, List<PersonRef> assignees, Optional<LocalDate> dueDate, ActionStep.Status status) {
+
+    /** How far it is. */
+    public enum Status {
+        PLANNED,
+        STARTED,
+        COMPLETED,
+        DROPPED;
+
+        boolean isClosed() {
+            return this == COMPLETED || this == DROPPED;
+        }
+    }
+
+    public ActionStep {
+        assignees = List.copyOf(assignees);
+    }
+
+    ActionStep with(Status now) {
+        return new ActionStep(id, text, assignees, dueDate, now);
+    }
+}
