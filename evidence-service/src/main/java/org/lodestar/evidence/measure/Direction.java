@@ -1,0 +1,7 @@
+package org.lodestar.evidence.measure;
+
+/** Which way is better. */
+public enum Direction {
+    INCREASE,
+    DECREASE
+}

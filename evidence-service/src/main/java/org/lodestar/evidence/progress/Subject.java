@@ -1,0 +1,16 @@
+package org.lodestar.evidence.progress;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.lodestar.eventsourcing.PersonRef;
+
+/**
+ * What a point is about; fixed once recorded.
+ *
+ * @param measure id of the progress measure
+ * @param goal id of the goal that it is progress towards
+ * @param collector who recorded it and alone may correct it
+ * @param inResponseTo id of a point of another collector that this one sees differently
+ */
+public record Subject(
+        UUID measure, Optional<UUID> goal, Group group, PersonRef collector, Optional<UUID> inResponseTo) {}
