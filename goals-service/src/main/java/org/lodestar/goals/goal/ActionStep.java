@@ -8,25 +8,13 @@ import org.lodestar.eventsourcing.PersonRef;
 
 /** A piece of the work towards a goal. */
 public record ActionStep(
-        UUID id, String text, List<PersonRef> assignees, Optional<LocalDate> dueDate, ActionStep.Status status) {
-
-    /** How far it is. */
-    public enum Status {
-        PLANNED,
-        STARTED,
-        COMPLETED,
-        DROPPED;
-
-        boolean isClosed() {
-            return this == COMPLETED || this == DROPPED;
-        }
-    }
+        UUID id, String text, List<PersonRef> assignees, Optional<LocalDate> dueDate, ActionStepStatus status) {
 
     public ActionStep {
         assignees = List.copyOf(assignees);
     }
 
-    ActionStep with(Status now) {
+    ActionStep with(ActionStepStatus now) {
         return new ActionStep(id, text, assignees, dueDate, now);
     }
 }

@@ -14,15 +14,7 @@ import java.util.UUID;
 public record CheckIn(
         UUID id,
         LocalDate on,
-        CheckIn.Status status,
+        CheckInStatus status,
         int confidence,
         Optional<BigDecimal> value,
-        Optional<String> note) {
-
-    /** How it goes. */
-    public enum Status {
-        ON_TRACK,
-        AT_RISK,
-        OFF_TRACK
-    }
-}
+        Optional<String> note) {}

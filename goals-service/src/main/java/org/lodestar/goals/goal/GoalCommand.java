@@ -48,7 +48,7 @@ public sealed interface GoalCommand {
     record RecordCheckIn(
             UUID checkIn,
             LocalDate on,
-            CheckIn.Status status,
+            CheckInStatus status,
             int confidence,
             Optional<BigDecimal> value,
             Optional<String> note)

@@ -58,7 +58,7 @@ public record GoalContent(
         return withSteps(Stream.concat(actionSteps.stream(), Stream.of(added)));
     }
 
-    GoalContent with(UUID step, ActionStep.Status now) {
+    GoalContent with(UUID step, ActionStepStatus now) {
         return withSteps(actionSteps.stream().map(each -> each.id().equals(step) ? each.with(now) : each));
     }
 

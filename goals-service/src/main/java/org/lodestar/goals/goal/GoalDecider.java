@@ -170,18 +170,18 @@ public final class GoalDecider implements Decider<GoalCommand, Goal, GoalEvent> 
     }
 
     private static Decision<GoalEvent> start(UUID step, GoalContent content) {
-        return move(step, ActionStep.Status.STARTED, new ActionStepStarted(step), content);
+        return move(step, ActionStepStatus.STARTED, new ActionStepStarted(step), content);
     }
 
     private static Decision<GoalEvent> complete(UUID step, GoalContent content) {
-        return move(step, ActionStep.Status.COMPLETED, new ActionStepCompleted(step), content);
+        return move(step, ActionStepStatus.COMPLETED, new ActionStepCompleted(step), content);
     }
 
     private static Decision<GoalEvent> drop(UUID step, GoalContent content) {
-        return move(step, ActionStep.Status.DROPPED, new ActionStepDropped(step), content);
+        return move(step, ActionStepStatus.DROPPED, new ActionStepDropped(step), content);
     }
 
-    private static Decision<GoalEvent> move(UUID step, ActionStep.Status to, GoalEvent moved, GoalContent content) {
+    private static Decision<GoalEvent> move(UUID step, ActionStepStatus to, GoalEvent moved, GoalContent content) {
         return content.actionStep(step)
                 .map(ActionStep::status)
                 .map(now -> {
@@ -249,12 +249,12 @@ public final class GoalDecider implements Decider<GoalCommand, Goal, GoalEvent> 
             case ActionStepAdded(var step, var text, var assignees, var dueDate) ->
                 change(
                         goal,
-                        content -> content.with(
-                                new ActionStep(step, text, assignees, dueDate, ActionStep.Status.PLANNED)));
-            case ActionStepStarted(var step) -> change(goal, content -> content.with(step, ActionStep.Status.STARTED));
+                        content ->
+                                content.with(new ActionStep(step, text, assignees, dueDate, ActionStepStatus.PLANNED)));
+            case ActionStepStarted(var step) -> change(goal, content -> content.with(step, ActionStepStatus.STARTED));
             case ActionStepCompleted(var step) ->
-                change(goal, content -> content.with(step, ActionStep.Status.COMPLETED));
-            case ActionStepDropped(var step) -> change(goal, content -> content.with(step, ActionStep.Status.DROPPED));
+                change(goal, content -> content.with(step, ActionStepStatus.COMPLETED));
+            case ActionStepDropped(var step) -> change(goal, content -> content.with(step, ActionStepStatus.DROPPED));
             case CheckInRecorded(var id, var on, var status, var confidence, var value, var note) ->
                 change(goal, content -> content.with(new CheckIn(id, on, status, confidence, value, note)));
             case GoalJudged(var judge, var judgement, var reason, var _, var at) ->

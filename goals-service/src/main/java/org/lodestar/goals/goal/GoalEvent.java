@@ -76,7 +76,7 @@ public sealed interface GoalEvent {
     record CheckInRecorded(
             UUID checkIn,
             LocalDate on,
-            CheckIn.Status status,
+            CheckInStatus status,
             int confidence,
             Optional<BigDecimal> value,
             @Restricted(Classification.PERSONAL) Optional<String> note)

@@ -19,23 +19,19 @@ public record Measure(
         @Restricted(Classification.PERSONAL) String unit,
         BigDecimal baseline,
         BigDecimal target,
-        Direction direction) {
+        MeasureDirection direction) {
 
-    /** Where an improvement leads. */
-    public enum Direction {
-        INCREASE,
-        DECREASE,
-        MAINTAIN
-    }
+    private static final int MOST_ZEROS = 30;
 
     public Measure {
         baseline = plain(baseline);
         target = plain(target);
     }
 
+    /** 75.0 and 7.5E+1 become 75. What has more digits than any measure stays, so that 1E+999999999 is not written out. */
     static BigDecimal plain(BigDecimal value) {
         BigDecimal stripped = value.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        return stripped.scale() < 0 && stripped.scale() > -MOST_ZEROS ? stripped.setScale(0) : stripped;
     }
 
     boolean targetFollowsDirection() {

@@ -66,7 +66,6 @@ import org.lodestar.goals.goal.GoalEvent.GoalCompleted;
 import org.lodestar.goals.goal.GoalEvent.GoalPaused;
 import org.lodestar.goals.goal.GoalEvent.GoalRetired;
 import org.lodestar.goals.goal.GoalEvent.GoalRevised;
-import org.lodestar.goals.goal.Measure.Direction;
 
 class GoalDeciderTest {
 
@@ -87,7 +86,7 @@ class GoalDeciderTest {
 
     private static RecordCheckIn checkIn(UUID id, int confidence) {
         return new RecordCheckIn(
-                id, JUNE, CheckIn.Status.AT_RISK, confidence, Optional.of(new BigDecimal("52.50")), Optional.empty());
+                id, JUNE, CheckInStatus.AT_RISK, confidence, Optional.of(new BigDecimal("52.50")), Optional.empty());
     }
 
     private static GoalEvent[] events(Stream<? extends GoalEvent> more, GoalEvent... first) {
@@ -119,10 +118,10 @@ class GoalDeciderTest {
 
         static Stream<Measure> againstTheirDirection() {
             return Stream.of(
-                    measure("48", "40", Direction.INCREASE),
-                    measure("48", "48.0", Direction.INCREASE),
-                    measure("48", "60", Direction.DECREASE),
-                    measure("48", "48", Direction.DECREASE));
+                    measure("48", "40", MeasureDirection.INCREASE),
+                    measure("48", "48.0", MeasureDirection.INCREASE),
+                    measure("48", "60", MeasureDirection.DECREASE),
+                    measure("48", "48", MeasureDirection.DECREASE));
         }
 
         @ParameterizedTest
@@ -137,9 +136,9 @@ class GoalDeciderTest {
 
         static Stream<Measure> inTheirDirection() {
             return Stream.of(
-                    measure("48", "40", Direction.DECREASE),
-                    measure("48", "48", Direction.MAINTAIN),
-                    measure("48", "50", Direction.MAINTAIN));
+                    measure("48", "40", MeasureDirection.DECREASE),
+                    measure("48", "48", MeasureDirection.MAINTAIN),
+                    measure("48", "50", MeasureDirection.MAINTAIN));
         }
 
         @ParameterizedTest
@@ -191,7 +190,7 @@ class GoalDeciderTest {
                     List.of(BEN),
                     ImprovementDomain.LEARNING_CLIMATE,
                     GoalType.ASSESSMENT,
-                    measure("48", "80", Direction.INCREASE),
+                    measure("48", "80", MeasureDirection.INCREASE),
                     JUNE.plusDays(1),
                     Optional.of(STEP),
                     Optional.of(CHECK_IN));
@@ -204,9 +203,16 @@ class GoalDeciderTest {
 
         @Test
         void takes_a_revision_that_changes_nothing_as_done() {
-            var sameNumbers = terms(TERMS.owners(), measure("48.00", "7.5E+1", Direction.INCREASE), JUNE);
+            var sameNumbers = terms(TERMS.owners(), measure("48.00", "7.5E+1", MeasureDirection.INCREASE), JUNE);
 
             proposed.when(new ReviseGoal(sameNumbers, "Tidying up")).thenNothing();
+        }
+
+        @Test
+        void does_not_write_out_a_number_without_end() {
+            var endless = measure("0", "1E+999999999", MeasureDirection.INCREASE);
+
+            assertThat(endless.target()).isEqualTo(new BigDecimal("1E+999999999"));
         }
 
         @Test
@@ -279,7 +285,7 @@ class GoalDeciderTest {
                             STEP_ADDED.text(),
                             STEP_ADDED.assignees(),
                             STEP_ADDED.dueDate(),
-                            ActionStep.Status.PLANNED))));
+                            ActionStepStatus.PLANNED))));
             withStep.when(ADD_STEP).thenNothing();
         }
 
@@ -304,9 +310,9 @@ class GoalDeciderTest {
                                     STEP_ADDED.text(),
                                     STEP_ADDED.assignees(),
                                     STEP_ADDED.dueDate(),
-                                    ActionStep.Status.STARTED))
+                                    ActionStepStatus.STARTED))
                             .with(new ActionStep(
-                                    CHECK_IN, other.text(), List.of(), Optional.empty(), ActionStep.Status.PLANNED))));
+                                    CHECK_IN, other.text(), List.of(), Optional.empty(), ActionStepStatus.PLANNED))));
         }
 
         @Test
@@ -340,12 +346,12 @@ class GoalDeciderTest {
         @Test
         void records_a_check_in_once() {
             var recorded = new CheckInRecorded(
-                    CHECK_IN, JUNE, CheckIn.Status.AT_RISK, 3, Optional.of(new BigDecimal("52.5")), Optional.empty());
+                    CHECK_IN, JUNE, CheckInStatus.AT_RISK, 3, Optional.of(new BigDecimal("52.5")), Optional.empty());
 
             active.when(checkIn(CHECK_IN, 3))
                     .then(recorded)
                     .thenState(new Active(CONTENT.with(new CheckIn(
-                            CHECK_IN, JUNE, CheckIn.Status.AT_RISK, 3, recorded.value(), Optional.empty()))));
+                            CHECK_IN, JUNE, CheckInStatus.AT_RISK, 3, recorded.value(), Optional.empty()))));
             goal.given(PROPOSED, ACTIVATED, recorded).when(checkIn(CHECK_IN, 3)).thenNothing();
         }
 
@@ -364,7 +370,7 @@ class GoalDeciderTest {
                     ids.stream().map(id -> new GoalEvent.ActionStepAdded(id, "Buy books", List.of(), Optional.empty()));
             var checkIns = ids.stream()
                     .map(id -> new CheckInRecorded(
-                            id, JUNE, CheckIn.Status.ON_TRACK, 5, Optional.empty(), Optional.empty()));
+                            id, JUNE, CheckInStatus.ON_TRACK, 5, Optional.empty(), Optional.empty()));
             var judgements = ids.stream().map(id -> judged(new PersonRef(id.toString()), Judgement.MET, true));
 
             goal.given(events(steps, PROPOSED, ACTIVATED)).when(ADD_STEP).thenRejected(GOAL_FULL);

@@ -11,7 +11,6 @@ import org.lodestar.goals.goal.GoalEvent.ActionStepAdded;
 import org.lodestar.goals.goal.GoalEvent.GoalActivated;
 import org.lodestar.goals.goal.GoalEvent.GoalJudged;
 import org.lodestar.goals.goal.GoalEvent.GoalProposed;
-import org.lodestar.goals.goal.Measure.Direction;
 
 /** Goals, steps and people that tests share. */
 final class GoalFixtures {
@@ -32,7 +31,7 @@ final class GoalFixtures {
             List.of(ADA, BEN),
             ImprovementDomain.CURRICULUM,
             GoalType.INSTRUCTION,
-            measure("48", "75", Direction.INCREASE),
+            measure("48", "75", MeasureDirection.INCREASE),
             JUNE,
             Optional.empty(),
             Optional.empty());
@@ -44,7 +43,7 @@ final class GoalFixtures {
 
     private GoalFixtures() {}
 
-    static Measure measure(String baseline, String target, Direction direction) {
+    static Measure measure(String baseline, String target, MeasureDirection direction) {
         return new Measure(
                 "third graders at grade level", "percent", new BigDecimal(baseline), new BigDecimal(target), direction);
     }

@@ -1,0 +1,8 @@
+package org.lodestar.goals.goal;
+
+/** Where an improvement leads. */
+public enum MeasureDirection {
+    INCREASE,
+    DECREASE,
+    MAINTAIN
+}
