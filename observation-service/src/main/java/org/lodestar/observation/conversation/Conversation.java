@@ -1,0 +1,47 @@
+package org.lodestar.observation.conversation;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.lodestar.eventsourcing.PersonRef;
+
+/** Where a conversation stands. */
+public sealed interface Conversation {
+
+    record Unscheduled() implements Conversation {}
+
+    record Scheduled(Agreement agreement, Instant scheduledFor) implements Conversation {}
+
+    /** {@code scheduledFor} is empty for a conversation that simply happened. */
+    record Held(Agreement agreement, Optional<Instant> scheduledFor, Talk talk) implements Conversation {}
+
+    record Cancelled(Agreement agreement, Instant scheduledFor, String reason) implements Conversation {}
+
+    /** Who talks with whom, and about which visit if any. */
+    record Agreement(ConversationKind kind, List<PersonRef> participants, Optional<VisitRef> visit) {
+
+        public Agreement {
+            participants = List.copyOf(participants);
+        }
+
+        /** Whether what is said may feed an evaluation. */
+        boolean evaluative() {
+            return visit.filter(VisitRef::evaluative).isPresent();
+        }
+    }
+
+    /** A visit, and whether it may feed an evaluation. */
+    record VisitRef(UUID id, boolean evaluative) {}
+
+    /** What came of it. {@code learningFocused}: it was about what students learn. */
+    record Talk(Instant heldAt, int minutes, boolean learningFocused, List<ActionStep> actionSteps) {
+        public Talk {
+            actionSteps = List.copyOf(actionSteps);
+        }
+    }
+
+    /** What somebody will do next. */
+    record ActionStep(String text, Optional<PersonRef> owner, Optional<LocalDate> dueOn) {}
+}

@@ -1,0 +1,12 @@
+package org.lodestar.observation.time;
+
+/** What a stretch of time went into. */
+public enum Category {
+    INSTRUCTIONAL,
+    ADMINISTRATIVE,
+    BEHAVIOR_MANAGEMENT,
+    ORGANIZATIONAL_PLANNING,
+    RELATIONAL,
+    /** Not working time. */
+    PERSONAL
+}

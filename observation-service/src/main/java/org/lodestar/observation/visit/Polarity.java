@@ -1,0 +1,8 @@
+package org.lodestar.observation.visit;
+
+/** Which way a note points. */
+public enum Polarity {
+    REINFORCEMENT,
+    REFINEMENT,
+    NEUTRAL
+}

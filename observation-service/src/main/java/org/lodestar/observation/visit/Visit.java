@@ -1,0 +1,155 @@
+package org.lodestar.observation.visit;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.lodestar.eventsourcing.PersonRef;
+
+/** Where a visit stands. */
+public sealed interface Visit {
+
+    record Unscheduled() implements Visit {}
+
+    record Scheduled(Plan plan) implements Visit {}
+
+    record Started(Plan plan, Instant startedAt, List<Note> notes) implements Visit {
+        public Started {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** Feedback is a draft that only observers may read. */
+    record Completed(Report report, Optional<Feedback> feedback) implements Visit {}
+
+    /** The observee may read the feedback. */
+    record Shared(Report report, Feedback feedback, Sharing sharing) implements Visit {}
+
+    /** The observee has read it, which does not mean that they agree. */
+    record Acknowledged(Report report, Feedback feedback, Sharing sharing, Acknowledgement acknowledgement)
+            implements Visit {}
+
+    record Cancelled(Plan plan, String reason, Instant cancelledAt) implements Visit {}
+
+    /**
+     * What was agreed before the visit.
+     *
+     * @param school sourcedId of the school
+     * @param classId sourcedId of the class
+     * @param observee empty for an instructional round
+     * @param goals ids of the goals that the visit serves
+     * @param plannedTime in the school's local time
+     */
+    record Plan(
+            VisitKind kind,
+            Stakes stakes,
+            boolean announced,
+            String school,
+            Optional<String> classId,
+            List<PersonRef> observers,
+            Optional<PersonRef> observee,
+            List<UUID> goals,
+            Optional<String> focus,
+            LocalDate scheduledOn,
+            Optional<LocalTime> plannedTime) {
+
+        public Plan {
+            observers = List.copyOf(observers);
+            goals = List.copyOf(goals);
+        }
+
+        Plan on(LocalDate date, Optional<LocalTime> time) {
+            return new Plan(kind, stakes, announced, school, classId, observers, observee, goals, focus, date, time);
+        }
+
+        Plan with(Stakes changed) {
+            return new Plan(
+                    kind,
+                    changed,
+                    announced,
+                    school,
+                    classId,
+                    observers,
+                    observee,
+                    goals,
+                    focus,
+                    scheduledOn,
+                    plannedTime);
+        }
+    }
+
+    /**
+     * What was seen.
+     *
+     * @param durationMinutes of the visit itself, without preparation or talk
+     * @param coTeaching present if and only if the visit was co-teaching
+     */
+    record Report(
+            Plan plan, Instant startedAt, int durationMinutes, Optional<CoTeaching> coTeaching, List<Note> notes) {
+
+        public Report {
+            notes = List.copyOf(notes);
+        }
+
+        Report with(Note note) {
+            return new Report(plan, startedAt, durationMinutes, coTeaching, append(notes, note));
+        }
+
+        Report lasting(Instant start, int minutes) {
+            return new Report(plan, start, minutes, coTeaching, notes);
+        }
+    }
+
+    /**
+     * One thing seen or heard.
+     *
+     * @param noteId made by the observer's device, so that sending a note again does not double it
+     * @param offsetSeconds since the start of the visit
+     * @param element the standards element it speaks to, such as a CASE identifier
+     */
+    record Note(
+            UUID noteId,
+            int offsetSeconds,
+            PersonRef by,
+            String text,
+            Optional<String> element,
+            Optional<Polarity> polarity) {}
+
+    /** How a co-taught lesson was shared. */
+    record CoTeaching(CoTeachingStyle style, boolean plannedTogether, boolean reflectedTogether) {}
+
+    /** What the observee is told; {@code cites} are the ids of earlier visits it builds on. */
+    record Feedback(
+            PersonRef by,
+            List<Point> reinforcements,
+            List<Point> refinements,
+            List<String> wonderings,
+            List<UUID> cites) {
+        public Feedback {
+            reinforcements = List.copyOf(reinforcements);
+            refinements = List.copyOf(refinements);
+            wonderings = List.copyOf(wonderings);
+            cites = List.copyOf(cites);
+        }
+    }
+
+    /** One strength or one thing to work on, with the standards element it speaks to. */
+    record Point(String text, Optional<String> element) {}
+
+    /** {@code hoursAfterVisit} counts from the end of the visit. */
+    record Sharing(PersonRef by, Instant sharedAt, BigDecimal hoursAfterVisit) {}
+
+    /** The observee's receipt of the feedback, and their answer if they gave one. */
+    record Acknowledgement(Instant acknowledgedAt, Optional<String> response) {}
+
+    /** The list with one more at its end. */
+    static <T> List<T> append(List<T> list, T last) {
+        var longer = new ArrayList<>(list);
+        longer.add(last);
+        return List.copyOf(longer);
+    }
+}
