@@ -1,0 +1,192 @@
+package org.lodestar.roster.sync.oneroster;
+
+import static org.lodestar.roster.sync.oneroster.Column.blank;
+import static org.lodestar.roster.sync.oneroster.Column.checked;
+import static org.lodestar.roster.sync.oneroster.Column.optional;
+import static org.lodestar.roster.sync.oneroster.Column.required;
+import static org.lodestar.roster.sync.oneroster.Column.skipped;
+import static org.lodestar.roster.sync.oneroster.Column.sourcedId;
+import static org.lodestar.roster.sync.oneroster.Form.BOOLEAN;
+import static org.lodestar.roster.sync.oneroster.Form.DATE;
+import static org.lodestar.roster.sync.oneroster.Form.GUID;
+import static org.lodestar.roster.sync.oneroster.Form.GUIDS;
+import static org.lodestar.roster.sync.oneroster.Form.TEXT;
+import static org.lodestar.roster.sync.oneroster.Form.TEXTS;
+import static org.lodestar.roster.sync.oneroster.Form.USER_IDS;
+import static org.lodestar.roster.sync.oneroster.Form.YEAR;
+import static org.lodestar.roster.sync.oneroster.Form.closedVocabulary;
+import static org.lodestar.roster.sync.oneroster.Form.vocabulary;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The files of a package that are imported, each after those it refers to, with the columns the binding gives them.
+ */
+public enum OneRosterFile {
+    ORGS(
+            "orgs",
+            sourcedId(),
+            required("name", TEXT),
+            required("type", vocabulary("department", "school", "district", "local", "state", "national")),
+            optional("identifier", TEXT),
+            optional("parentSourcedId", GUID).to("orgs")),
+    ACADEMIC_SESSIONS(
+            "academicSessions",
+            sourcedId(),
+            required("title", TEXT),
+            required("type", vocabulary("gradingPeriod", "semester", "schoolYear", "term")),
+            required("startDate", DATE),
+            required("endDate", DATE),
+            optional("parentSourcedId", GUID).to("academicSessions"),
+            required("schoolYear", YEAR)),
+    COURSES(
+            "courses",
+            sourcedId(),
+            optional("schoolYearSourcedId", GUID).to("academicSessions"),
+            required("title", TEXT),
+            optional("courseCode", TEXT),
+            optional("grades", TEXTS),
+            required("orgSourcedId", GUID).to("orgs"),
+            optional("subjects", TEXTS),
+            optional("subjectCodes", TEXTS)),
+    USERS(
+            "users",
+            sourcedId(),
+            required("enabledUser", BOOLEAN),
+            required("username", TEXT).ofPeople(),
+            optional("userIds", USER_IDS).ofPeople(),
+            required("givenName", TEXT).ofPeople(),
+            required("familyName", TEXT).ofPeople(),
+            optional("middleName", TEXT).ofPeople(),
+            optional("identifier", TEXT).ofPeople(),
+            optional("email", TEXT).ofPeople(),
+            optional("sms", TEXT).ofPeople(),
+            optional("phone", TEXT).ofPeople(),
+            optional("agentSourcedIds", GUIDS).to("users"),
+            optional("grades", TEXTS),
+            skipped("password"),
+            optional("userMasterIdentifier", TEXT).ofPeople(),
+            optional("preferredGivenName", TEXT).ofPeople(),
+            optional("preferredMiddleName", TEXT).ofPeople(),
+            optional("preferredFamilyName", TEXT).ofPeople(),
+            optional("primaryOrgSourcedId", GUID).to("orgs"),
+            optional("pronouns", TEXT).ofPeople()),
+    ROLES(
+            "roles",
+            sourcedId(),
+            required("userSourcedId", GUID).to("users"),
+            required("roleType", closedVocabulary("primary", "secondary")),
+            required(
+                    "role",
+                    vocabulary(
+                            "aide",
+                            "counselor",
+                            "districtAdministrator",
+                            "guardian",
+                            "parent",
+                            "principal",
+                            "proctor",
+                            "relative",
+                            "siteAdministrator",
+                            "student",
+                            "systemAdministrator",
+                            "teacher")),
+            optional("beginDate", DATE),
+            optional("endDate", DATE),
+            required("orgSourcedId", GUID).to("orgs"),
+            checked("userProfileSourcedId", GUID)),
+    CLASSES(
+            "classes",
+            sourcedId(),
+            required("title", TEXT),
+            optional("grades", TEXTS),
+            required("courseSourcedId", GUID).to("courses"),
+            optional("classCode", TEXT),
+            required("classType", vocabulary("homeroom", "scheduled")),
+            optional("location", TEXT),
+            required("schoolSourcedId", GUID).to("orgs"),
+            required("termSourcedIds", GUIDS).to("academicSessions"),
+            optional("subjects", TEXTS),
+            optional("subjectCodes", TEXTS),
+            optional("periods", TEXTS)),
+    ENROLLMENTS(
+            "enrollments",
+            sourcedId(),
+            required("classSourcedId", GUID).to("classes"),
+            required("schoolSourcedId", GUID).to("orgs"),
+            required("userSourcedId", GUID).to("users"),
+            required("role", vocabulary("administrator", "proctor", "student", "teacher")),
+            optional("primary", BOOLEAN),
+            optional("beginDate", DATE),
+            optional("endDate", DATE)),
+    /** Checked and counted, not kept: nothing here has a use for it. */
+    DEMOGRAPHICS(
+            "demographics",
+            sourcedId().to("users"),
+            checked("birthDate", DATE),
+            checked("sex", vocabulary("male", "female", "unspecified", "other")),
+            checked("americanIndianOrAlaskaNative", BOOLEAN),
+            checked("asian", BOOLEAN),
+            checked("blackOrAfricanAmerican", BOOLEAN),
+            checked("nativeHawaiianOrOtherPacificIslander", BOOLEAN),
+            checked("white", BOOLEAN),
+            checked("demographicRaceTwoOrMoreRaces", BOOLEAN),
+            checked("hispanicOrLatinoEthnicity", BOOLEAN),
+            checked("countryOfBirthCode", TEXT),
+            checked("stateOfBirthAbbreviation", TEXT),
+            checked("cityOfBirth", TEXT),
+            checked("publicSchoolResidenceStatus", TEXT));
+
+    /** Files of the binding that may be in a package and are left alone: gradebook, resources, sign-in profiles. */
+    static final Set<String> LEFT_ALONE = Set.of(
+            "categories",
+            "classResources",
+            "courseResources",
+            "lineItemLearningObjectiveIds",
+            "lineItemScoreScales",
+            "lineItems",
+            "resources",
+            "resultLearningObjectiveIds",
+            "resultScoreScales",
+            "results",
+            "scoreScales",
+            "userProfiles",
+            "userResources");
+
+    private final String stem;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the list and the columns never change
+    private final List<Column> columns;
+
+    OneRosterFile(String stem, Column... columns) {
+        this.stem = stem;
+        this.columns = Stream.concat(Stream.of(columns), Stream.of(blank("status"), blank("dateLastModified")))
+                .toList();
+    }
+
+    /** The name in the manifest, such as {@code users}. */
+    public String stem() {
+        return stem;
+    }
+
+    /** The name in the zip, such as {@code users.csv}. */
+    public String fileName() {
+        return stem + ".csv";
+    }
+
+    public List<Column> columns() {
+        return columns;
+    }
+
+    public List<Column> references() {
+        return columns.stream().filter(column -> column.target().isPresent()).toList();
+    }
+
+    public static Optional<OneRosterFile> named(String stem) {
+        return Arrays.stream(values()).filter(file -> file.stem.equals(stem)).findFirst();
+    }
+}

@@ -1,0 +1,69 @@
+package org.lodestar.roster.sync.oneroster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** A real package: Grand Bend ISD of the Ed-Fi Alliance, as OneRoster. */
+@EnabledIf(value = "isThere", disabledReason = "the packages are not beside the project (lodestar.shared)")
+class GrandBendTest {
+
+    private static final Path DATA = Path.of(System.getProperty("lodestar.shared", "."), "data");
+    private static final PackageLimits LIMITS = new PackageLimits(30, 64 * 1024 * 1024, 200);
+
+    static boolean isThere() {
+        return Files.exists(DATA.resolve("grand-bend-oneroster-1.2-bulk.zip"));
+    }
+
+    @Test
+    void every_row_of_the_bulk_package_is_valid() throws IOException {
+        Map<OneRosterFile, Integer> rows = new EnumMap<>(OneRosterFile.class);
+        try (var opened = OneRosterPackage.open(DATA.resolve("grand-bend-oneroster-1.2-bulk.zip"), LIMITS)) {
+            for (OneRosterFile file : opened.manifest().files()) {
+                try (Rows all = opened.rows(file)) {
+                    all.forEachRemaining(row -> {
+                        assertThat(row).isInstanceOf(Row.Valid.class);
+                        rows.merge(file, 1, Integer::sum);
+                    });
+                }
+            }
+        }
+        assertThat(rows)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        OneRosterFile.ORGS, 4,
+                        OneRosterFile.ACADEMIC_SESSIONS, 25,
+                        OneRosterFile.COURSES, 84,
+                        OneRosterFile.USERS, 1028,
+                        OneRosterFile.ROLES, 1030,
+                        OneRosterFile.CLASSES, 532,
+                        OneRosterFile.ENROLLMENTS, 748,
+                        OneRosterFile.DEMOGRAPHICS, 960));
+    }
+
+    @Test
+    void the_delta_package_is_refused_for_now() {
+        assertThatExceptionOfType(PackageRefused.class)
+                .isThrownBy(() -> OneRosterPackage.open(DATA.resolve("grand-bend-oneroster-1.2-delta.zip"), LIMITS))
+                .satisfies(refused -> assertThat(refused.faults())
+                        .extracting(PackageFault::reason)
+                        .contains(Reason.DELTA_NOT_SUPPORTED));
+    }
+
+    @Test
+    void the_package_with_files_of_its_own_is_refused() {
+        assertThatExceptionOfType(PackageRefused.class)
+                .isThrownBy(() -> OneRosterPackage.open(
+                        DATA.resolve("grand-bend-oneroster-1.2-bulk-with-assessments.zip"), LIMITS))
+                .satisfies(refused -> assertThat(refused.faults())
+                        .extracting(PackageFault::reason)
+                        .hasSize(4)
+                        .containsOnly(Reason.UNKNOWN_FILE));
+    }
+}
