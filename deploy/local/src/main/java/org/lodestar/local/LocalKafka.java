@@ -70,9 +70,16 @@ public final class LocalKafka implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("Kafka could not be prepared in " + data, e);
         }
-        var started = new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
-        started.startup();
-        server = Optional.of(started);
+        // Kafka looks its plug-ins up through the thread's loader, which may be another than the one it came from.
+        var loader = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(KafkaRaftServer.class.getClassLoader());
+        try {
+            var started = new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
+            started.startup();
+            server = Optional.of(started);
+        } finally {
+            Thread.currentThread().setContextClassLoader(loader);
+        }
     }
 
     /** Stops the broker and waits until it is gone; its data stays. */
