@@ -1,0 +1,552 @@
+package org.lodestar.eventsourcing.commanding;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.lodestar.eventsourcing.Decision;
+import org.lodestar.eventsourcing.Decision.Accepted;
+import org.lodestar.eventsourcing.Decision.Rejected;
+import org.lodestar.eventsourcing.store.AppendOutcome;
+import org.lodestar.eventsourcing.store.AppendUnit;
+import org.lodestar.eventsourcing.store.EventLog;
+import org.lodestar.eventsourcing.store.Receipt;
+import org.lodestar.eventsourcing.store.StoredStream;
+import org.lodestar.eventsourcing.store.StreamKey;
+
+/**
+ * Group commit: while a batch is being appended, the commands that arrive wait and go together in the next. An idle
+ * pipeline keeps nobody waiting.
+ *
+ * <p>Commands of a batch are decided one after the other, each on the state that the ones before it left, and are
+ * appended in one transaction. What was decided on a state that turned out stale is decided again. Rejections are
+ * never given on a cached state, nor on one that a command of the same batch made before it is durable.
+ *
+ * <p>All mutable state is confined to one event-loop context.
+ */
+public final class CommandPipeline {
+
+    private static final Logger LOG = Logger.getLogger(CommandPipeline.class);
+    private static final int LARGEST_BATCH = 500;
+    private static final int BATCHES_IN_FLIGHT = 2;
+    private static final int LONGEST_QUEUE = 20_000;
+    private static final int MOST_ATTEMPTS = 20;
+    private static final int CACHED_STREAMS = 5_000;
+    /** Unique violation, serialization failure, deadlock: two callers met, nothing was written. */
+    private static final Set<String> MEETINGS = Set.of("23505", "40001", "40P01");
+
+    private final EventLog log;
+    private final Context context;
+    private final BiConsumer<String, Long> committed;
+    private final ArrayDeque<Proposal> queue = new ArrayDeque<>();
+    private final Set<StreamKey> busy = new HashSet<>();
+    private int inFlight;
+
+    private final Map<StreamKey, Cached> cache = new LinkedHashMap<>(256, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<StreamKey, Cached> eldest) {
+            return size() > CACHED_STREAMS;
+        }
+    };
+
+    /**
+     * @param committed told the tenant and its new highest position after each commit, on the pipeline's thread
+     */
+    public CommandPipeline(Vertx vertx, EventLog log, BiConsumer<String, Long> committed) {
+        this.log = log;
+        this.context = vertx.getOrCreateContext();
+        this.committed = committed;
+    }
+
+    /** A stream that a proposal touches; {@code fresh} if its id was made just now, so that there is nothing to load. */
+    record Slot(StreamKey key, Feature<?, ?, ?> feature, boolean fresh) {}
+
+    private record Cached(long version, Object state) {}
+
+    /** A command on its way: the streams it touches, the decision, and the promise of an answer. */
+    static final class Proposal {
+        private final Call call;
+        private final List<Slot> slots;
+        private final Function<List<Object>, List<Decision<?>>> decide;
+        private final CompletableFuture<Answer<?>> answer = new CompletableFuture<>();
+        private int attempts;
+        private boolean mustLoad;
+
+        Proposal(Call call, List<Slot> slots, Function<List<Object>, List<Decision<?>>> decide) {
+            this.call = call;
+            this.slots = slots;
+            this.decide = decide;
+        }
+
+        CompletionStage<Answer<?>> answer() {
+            return answer;
+        }
+    }
+
+    void submit(Proposal proposal) {
+        context.runOnContext(_ -> {
+            if (queue.size() >= LONGEST_QUEUE) {
+                proposal.answer.completeExceptionally(
+                        new CommandFailure.Unavailable("Too many commands are waiting; nothing was written"));
+                return;
+            }
+            queue.add(proposal);
+            drain();
+        });
+    }
+
+    private void drain() {
+        while (inFlight < BATCHES_IN_FLIGHT && !queue.isEmpty()) {
+            Batch batch = new Batch();
+            Set<StreamKey> taken = new HashSet<>();
+            Iterator<Proposal> waiting = queue.iterator();
+            while (waiting.hasNext() && batch.proposals.size() < LARGEST_BATCH) {
+                Proposal proposal = waiting.next();
+                boolean free = true;
+                for (Slot slot : proposal.slots) {
+                    free &= !busy.contains(slot.key());
+                }
+                if (free) {
+                    waiting.remove();
+                    batch.proposals.add(proposal);
+                    proposal.slots.forEach(slot -> taken.add(slot.key()));
+                }
+            }
+            if (batch.proposals.isEmpty()) {
+                return;
+            }
+            busy.addAll(taken);
+            inFlight++;
+            batch.run()
+                    .onComplete(_ -> context.runOnContext(_ -> {
+                        inFlight--;
+                        busy.removeAll(taken);
+                        drain();
+                    }));
+        }
+    }
+
+    private void again(Proposal proposal) {
+        proposal.mustLoad = true;
+        if (++proposal.attempts > MOST_ATTEMPTS) {
+            proposal.answer.completeExceptionally(new CommandFailure.Contended());
+        } else {
+            queue.addFirst(proposal);
+        }
+    }
+
+    /** A stream within a batch: where it was, and where the commands so far have brought it. */
+    private static final class Cell {
+        private final Slot slot;
+        private final boolean fromCache;
+        private final long base;
+        private long version;
+        private Object state;
+        private @Nullable Unit unit;
+
+        private Cell(Slot slot, long version, Object state, boolean fromCache) {
+            this.slot = slot;
+            this.base = version;
+            this.version = version;
+            this.state = state;
+            this.fromCache = fromCache;
+        }
+    }
+
+    /** What hangs together: streams joined by commands that touch several of them, appended whole or not at all. */
+    private static final class Unit {
+        private final Set<Cell> cells = new LinkedHashSet<>();
+        private final List<AppendUnit.NewEvent> events = new ArrayList<>();
+        private final List<AppendUnit.NewReceipt> receipts = new ArrayList<>();
+        private final List<Settlement> settlements = new ArrayList<>();
+        private final List<Proposal> proposals = new ArrayList<>();
+    }
+
+    /** Completes an answer once the unit is durable at a first position. */
+    @FunctionalInterface
+    private interface Settlement {
+        void settle(long firstPosition);
+    }
+
+    private final class Batch {
+        private final List<Proposal> proposals = new ArrayList<>();
+        private final Map<StreamKey, Cell> cells = new HashMap<>();
+        private final List<Unit> units = new ArrayList<>();
+        private final Set<Call.Idempotency> keys = new HashSet<>();
+
+        Future<?> run() {
+            Map<StreamKey, Slot> toLoad = new LinkedHashMap<>();
+            for (Proposal proposal : proposals) {
+                for (Slot slot : proposal.slots) {
+                    if (proposal.mustLoad) {
+                        cache.remove(slot.key());
+                    }
+                    if (!slot.fresh() && !cache.containsKey(slot.key())) {
+                        toLoad.put(slot.key(), slot);
+                    }
+                }
+            }
+            return load(toLoad).compose(_ -> append()).recover(failure -> {
+                failed(failure);
+                return Future.succeededFuture();
+            });
+        }
+
+        private Future<?> load(Map<StreamKey, Slot> toLoad) {
+            if (toLoad.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            return log.load(List.copyOf(toLoad.keySet())).compose(found -> {
+                List<Future<?>> folds = new ArrayList<>();
+                for (Slot slot : toLoad.values()) {
+                    StoredStream stored = found.get(slot.key());
+                    if (stored == null) {
+                        open(slot, 0, initial(slot.feature()));
+                    } else if (slot.feature().canRead(stored)) {
+                        open(slot, stored.version(), read(slot.feature(), stored.state()));
+                    } else {
+                        folds.add(log.readStream(slot.key().tenant(), slot.key().stream(), 0, stored.version())
+                                .map(events -> open(slot, stored.version(), fold(slot.feature(), events))));
+                    }
+                }
+                return folds.isEmpty() ? Future.succeededFuture() : Future.all(folds);
+            });
+        }
+
+        private Cell open(Slot slot, long version, Object state) {
+            Cell cell = new Cell(slot, version, state, false);
+            cells.put(slot.key(), cell);
+            return cell;
+        }
+
+        private Cell cell(Slot slot) {
+            Cell cell = cells.get(slot.key());
+            if (cell == null) {
+                Cached cached = cache.get(slot.key());
+                cell = cached == null
+                        ? new Cell(slot, 0, initial(slot.feature()), false)
+                        : new Cell(slot, cached.version(), cached.state(), true);
+                cells.put(slot.key(), cell);
+            }
+            return cell;
+        }
+
+        private Future<?> append() {
+            for (Proposal proposal : proposals) {
+                try {
+                    decide(proposal);
+                } catch (RuntimeException e) {
+                    proposal.answer.completeExceptionally(e);
+                }
+            }
+            List<Unit> toAppend =
+                    units.stream().filter(u -> !u.events.isEmpty()).toList();
+            if (toAppend.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            List<AppendUnit> stored = toAppend.stream().map(Batch.this::stored).toList();
+            return log.append(stored).map(outcomes -> {
+                Map<String, Long> heads = new HashMap<>();
+                for (int i = 0; i < outcomes.size(); i++) {
+                    settle(toAppend.get(i), stored.get(i), outcomes.get(i), heads);
+                }
+                heads.forEach(committed);
+                return outcomes;
+            });
+        }
+
+        private AppendUnit stored(Unit unit) {
+            List<AppendUnit.Change> changes = new ArrayList<>(unit.cells.size());
+            for (Cell cell : unit.cells) {
+                if (cell.version > 0) { // one that was only read is there for its version to be checked
+                    changes.add(new AppendUnit.Change(
+                            cell.slot.key().stream().toString(),
+                            cell.base,
+                            cell.version,
+                            write(cell.slot.feature(), cell.state),
+                            cell.slot.feature().stateSchema()));
+                }
+            }
+            return new AppendUnit(
+                    unit.cells.iterator().next().slot.key().tenant(), changes, unit.receipts, unit.events);
+        }
+
+        private void settle(Unit unit, AppendUnit stored, AppendOutcome outcome, Map<String, Long> heads) {
+            switch (outcome) {
+                case AppendOutcome.Appended appended -> {
+                    long first = appended.firstPosition();
+                    for (Cell cell : unit.cells) {
+                        cache.put(cell.slot.key(), new Cached(cell.version, cell.state));
+                    }
+                    heads.merge(stored.tenant(), first + stored.events().size() - 1, Math::max);
+                    unit.settlements.forEach(settlement -> settlement.settle(first));
+                }
+                case AppendOutcome.Stale _ -> {
+                    unit.cells.forEach(cell -> cache.remove(cell.slot.key()));
+                    unit.proposals.reversed().forEach(CommandPipeline.this::again);
+                }
+                case AppendOutcome.ReceiptExists _ -> {
+                    unit.cells.forEach(cell -> cache.remove(cell.slot.key()));
+                    // Only those that have been answered before are; the others are decided again without them.
+                    unit.proposals
+                            .reversed()
+                            .forEach(proposal -> answeredBefore(proposal, () -> {
+                                again(proposal);
+                                drain();
+                            }));
+                }
+            }
+        }
+
+        private void decide(Proposal proposal) {
+            Call call = proposal.call;
+            if (call.idempotency().isPresent() && !keys.add(call.idempotency().get())) {
+                queue.addFirst(proposal); // its twin is in this batch: the next one finds the receipt
+                return;
+            }
+            List<Cell> touched = proposal.slots.stream().map(this::cell).toList();
+            Cell first = touched.getFirst();
+            long expected = call.expectedVersion().orElse(first.version);
+            List<Decision<?>> decisions = expected == first.version
+                    ? proposal.decide.apply(
+                            touched.stream().map(cell -> cell.state).toList())
+                    : List.of();
+
+            Rejected<?> rejected = null;
+            Cell refusing = first;
+            boolean records = false;
+            for (int i = 0; i < decisions.size(); i++) {
+                if (decisions.get(i) instanceof Rejected<?> r && rejected == null) {
+                    rejected = r;
+                    refusing = touched.get(i);
+                }
+                records |= !decisions.get(i).events().isEmpty();
+            }
+            boolean accepted = rejected == null && records;
+
+            if (!accepted && touched.stream().anyMatch(cell -> cell.fromCache)) {
+                again(proposal); // a refusal is given on what is stored, not on what is remembered
+                return;
+            }
+            if (expected != first.version) {
+                long current = first.version;
+                conclude(proposal, touched, _ -> fail(proposal, new CommandFailure.StaleVersion(current)));
+                return;
+            }
+            if (rejected != null) {
+                CommandFailure refusal =
+                        new CommandFailure.Refused(rejected.reason(), rejected.detail(), rejected.faults());
+                if (rejected.events().isEmpty()) {
+                    conclude(proposal, touched, _ -> fail(proposal, refusal));
+                } else {
+                    Unit unit = unite(touched);
+                    record(unit, refusing, rejected.events(), EventMetadata.of(call));
+                    unit.proposals.add(proposal);
+                    unit.settlements.add(_ -> fail(proposal, refusal));
+                }
+                return;
+            }
+            if (!records) {
+                Answer<?> unchanged = new Answer<>(first.slot.key().stream(), first.version, first.state, 0, false);
+                conclude(proposal, touched, _ -> answeredBefore(proposal, () -> proposal.answer.complete(unchanged)));
+                return;
+            }
+            Unit unit = unite(touched);
+            String metadata = EventMetadata.of(call);
+            for (int i = 0; i < decisions.size(); i++) {
+                record(unit, touched.get(i), ((Accepted<?>) decisions.get(i)).events(), metadata);
+            }
+            int offset = unit.events.size() - 1;
+            Answer<?> pending = new Answer<>(first.slot.key().stream(), first.version, first.state, 0, false);
+            call.idempotency()
+                    .ifPresent(idempotency -> unit.receipts.add(new AppendUnit.NewReceipt(
+                            call.actor(),
+                            idempotency.key(),
+                            idempotency.fingerprint(),
+                            pending.stream().toString(),
+                            pending.version(),
+                            offset)));
+            unit.proposals.add(proposal);
+            unit.settlements.add(position -> proposal.answer.complete(
+                    new Answer<>(pending.stream(), pending.version(), pending.state(), position + offset, false)));
+        }
+
+        /** Answers at once, or when the uncommitted state that the answer rests on has become durable. */
+        private void conclude(Proposal proposal, List<Cell> touched, Settlement settlement) {
+            List<Cell> uncommitted =
+                    touched.stream().filter(cell -> cell.unit != null).toList();
+            if (uncommitted.isEmpty()) {
+                settlement.settle(0);
+                return;
+            }
+            Unit unit = unite(uncommitted);
+            unit.proposals.add(proposal);
+            unit.settlements.add(settlement);
+        }
+
+        private Unit unite(List<Cell> touched) {
+            Unit united = null;
+            for (Cell cell : touched) {
+                Unit unit = cell.unit;
+                if (unit == null) {
+                    continue;
+                }
+                if (united == null) {
+                    united = unit;
+                } else if (united != unit) {
+                    join(united, unit);
+                }
+            }
+            if (united == null) {
+                united = new Unit();
+                units.add(united);
+            }
+            for (Cell cell : touched) {
+                cell.unit = united;
+                united.cells.add(cell);
+            }
+            return united;
+        }
+
+        /** Puts the events of one unit behind those of another; positions are told by offset. */
+        private void join(Unit into, Unit from) {
+            int shift = into.events.size();
+            into.events.addAll(from.events);
+            for (AppendUnit.NewReceipt r : from.receipts) {
+                into.receipts.add(new AppendUnit.NewReceipt(
+                        r.client(), r.key(), r.fingerprint(), r.stream(), r.version(), r.offset() + shift));
+            }
+            from.settlements.forEach(s -> into.settlements.add(position -> s.settle(position + shift)));
+            into.proposals.addAll(from.proposals);
+            for (Cell cell : from.cells) {
+                cell.unit = into;
+                into.cells.add(cell);
+            }
+            from.events.clear();
+            from.receipts.clear();
+            from.settlements.clear();
+            from.proposals.clear();
+            units.remove(from);
+        }
+
+        private void record(Unit unit, Cell cell, List<?> events, String metadata) {
+            for (Object event : events) {
+                cell.version++;
+                cell.state = evolve(cell.slot.feature(), cell.state, event);
+                unit.events.add(newEvent(cell, event, metadata));
+            }
+        }
+
+        private void failed(Throwable failure) {
+            boolean met = failure instanceof PgException pg && MEETINGS.contains(pg.getSqlState());
+            if (!met) {
+                LOG.errorf("append failed: %s", failure.getClass().getSimpleName());
+                LOG.debug("append failed", failure);
+            }
+            for (Proposal proposal : proposals.reversed()) {
+                proposal.slots.forEach(slot -> cache.remove(slot.key()));
+                if (proposal.answer.isDone() || queue.contains(proposal)) {
+                    continue;
+                }
+                if (met) {
+                    again(proposal);
+                } else {
+                    proposal.answer.completeExceptionally(
+                            new CommandFailure.Unavailable("The log cannot be reached; the outcome is unknown"));
+                }
+            }
+        }
+    }
+
+    private void fail(Proposal proposal, CommandFailure failure) {
+        answeredBefore(proposal, () -> proposal.answer.completeExceptionally(failure));
+    }
+
+    /** Gives the first answer to the same idempotency key again, if there was one. */
+    private void answeredBefore(Proposal proposal, Runnable otherwise) {
+        if (proposal.call.idempotency().isEmpty()) {
+            otherwise.run();
+            return;
+        }
+        Call.Idempotency idempotency = proposal.call.idempotency().get();
+        String tenant = proposal.call.tenant();
+        log.receipt(tenant, proposal.call.actor(), idempotency.key())
+                .compose(found -> {
+                    if (found.isEmpty()) {
+                        context.runOnContext(_ -> otherwise.run());
+                        return Future.succeededFuture();
+                    }
+                    Receipt receipt = found.get();
+                    if (!receipt.fingerprint().equals(idempotency.fingerprint())) {
+                        return Future.failedFuture(new CommandFailure.KeyReused());
+                    }
+                    return replay(proposal, receipt);
+                })
+                .onFailure(proposal.answer::completeExceptionally);
+    }
+
+    private Future<?> replay(Proposal proposal, Receipt receipt) {
+        Slot slot = proposal.slots.getFirst();
+        var stream = org.lodestar.eventsourcing.StreamId.parse(receipt.stream());
+        return log.readStream(proposal.call.tenant(), stream, 0, receipt.version())
+                .onSuccess(events -> proposal.answer.complete(new Answer<>(
+                        stream, receipt.version(), fold(slot.feature(), events), receipt.position(), true)));
+    }
+
+    // A feature's types belong together; these are the only places where the pipeline forgets them.
+
+    private static Object initial(Feature<?, ?, ?> feature) {
+        return of(feature).decider().initial();
+    }
+
+    private static Object read(Feature<?, ?, ?> feature, String state) {
+        return of(feature).readState(state);
+    }
+
+    private static String write(Feature<?, ?, ?> feature, Object state) {
+        return of(feature).writeState(state);
+    }
+
+    private static Object fold(Feature<?, ?, ?> feature, List<org.lodestar.eventsourcing.store.StoredEvent> events) {
+        return of(feature).fold(of(feature).decider().initial(), events);
+    }
+
+    private static Object evolve(Feature<?, ?, ?> feature, Object state, Object event) {
+        return of(feature).decider().evolve(state, event);
+    }
+
+    private static AppendUnit.NewEvent newEvent(Cell cell, Object event, String metadata) {
+        Feature<Object, Object, Object> feature = of(cell.slot.feature());
+        return new AppendUnit.NewEvent(
+                cell.slot.key().stream().toString(),
+                cell.version,
+                UuidCreator.getTimeOrderedEpoch(),
+                feature.events().nameOf(event),
+                feature.events().write(event),
+                metadata);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Feature<Object, Object, Object> of(Feature<?, ?, ?> feature) {
+        return (Feature<Object, Object, Object>) feature;
+    }
+}

@@ -1,0 +1,64 @@
+package org.lodestar.eventsourcing.commanding;
+
+import java.util.List;
+import org.lodestar.eventsourcing.Decider;
+import org.lodestar.eventsourcing.Upcaster;
+import org.lodestar.eventsourcing.json.EventTypes;
+import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.eventsourcing.store.StoredEvent;
+import org.lodestar.eventsourcing.store.StoredStream;
+
+/**
+ * One kind of stream.
+ *
+ * @param category the plural noun of its API path, and the first part of its stream ids
+ * @param states the sealed interface of its states
+ * @param stateSchema raised when the shape of the state changes; a stored state of another schema is folded again
+ * @param personal whether the stream's own id identifies a person, so that it is a pseudonym on general topics
+ */
+public record Feature<C, S, E>(
+        String category,
+        Decider<C, S, E> decider,
+        EventTypes<E> events,
+        Class<S> states,
+        int stateSchema,
+        boolean personal) {
+
+    public static <C, S, E> Feature<C, S, E> of(
+            String category, Decider<C, S, E> decider, Class<E> events, Class<S> states) {
+        return new Feature<>(category, decider, EventTypes.of(events, List.of()), states, 1, false);
+    }
+
+    public Feature<C, S, E> withStateSchema(int schema) {
+        return new Feature<>(category, decider, events, states, schema, personal);
+    }
+
+    public Feature<C, S, E> withUpcasters(Class<E> eventTypes, List<Upcaster> upcasters) {
+        return new Feature<>(category, decider, EventTypes.of(eventTypes, upcasters), states, stateSchema, personal);
+    }
+
+    public Feature<C, S, E> withPersonalIds() {
+        return new Feature<>(category, decider, events, states, stateSchema, true);
+    }
+
+    /** Folds stored events onto a state. */
+    public S fold(S from, List<StoredEvent> stored) {
+        S state = from;
+        for (StoredEvent event : stored) {
+            state = decider.evolve(state, events.read(event.type(), event.data()));
+        }
+        return state;
+    }
+
+    public boolean canRead(StoredStream stored) {
+        return stored.stateSchema() == stateSchema;
+    }
+
+    public S readState(String json) {
+        return Json.read(json, states);
+    }
+
+    public String writeState(S state) {
+        return Json.write(state, states);
+    }
+}

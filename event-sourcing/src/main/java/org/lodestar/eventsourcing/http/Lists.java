@@ -1,0 +1,163 @@
+package org.lodestar.eventsourcing.http;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.persistence.Tuple;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.StringJoiner;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.lodestar.eventsourcing.StreamId;
+import org.lodestar.eventsourcing.commanding.CommandFailure;
+import org.lodestar.eventsourcing.commanding.Feature;
+import org.lodestar.eventsourcing.commanding.Folded;
+import org.lodestar.eventsourcing.projection.StateView;
+import org.lodestar.eventsourcing.runtime.EventSourcing;
+
+/**
+ * Pages of read models, in the order of their ids (which is that of creation where ids are ours). A cursor names the
+ * last id given out, so no row is skipped or repeated while others write.
+ *
+ * <p>A list first waits, a second at most, until it contains what this service has acknowledged so far: who writes and
+ * then lists sees what they wrote. With {@code Lodestar-Position} in the request it answers only once it contains that
+ * position.
+ */
+@Singleton
+public class Lists {
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int LARGEST_LIMIT = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final Mutiny.SessionFactory sessions;
+    private final EventSourcing eventSourcing;
+    private final Calls calls;
+    private final Cursors cursors;
+
+    Lists(Mutiny.SessionFactory sessions, EventSourcing eventSourcing, Calls calls, Cursors cursors) {
+        this.sessions = sessions;
+        this.eventSourcing = eventSourcing;
+        this.calls = calls;
+        this.cursors = cursors;
+    }
+
+    /** One page, {@code limit} and {@code cursor} as the request has them. */
+    public <S, E, R> Uni<RestResponse<Page<R>>> page(
+            StateView<S, E> view,
+            Class<? extends ViewRow> entity,
+            Filters filters,
+            Optional<String> limit,
+            Optional<String> cursor,
+            Function<Folded<S>, R> representation) {
+        RoutingContext context = calls.context();
+        String tenant = calls.current().tenant();
+        int size = limit.map(Lists::size).orElse(DEFAULT_LIMIT);
+        String scope = tenant + '\n' + view.table() + '\n' + filters.scope();
+        String after = cursor.map(c -> cursors.decode(scope, c)).orElse("");
+        return upToDate(context, view.table(), tenant)
+                .chain(() -> rows(tenant, view, entity, filters, after, size + 1))
+                .map(rows -> answer(context, view.feature(), rows, size, scope, representation));
+    }
+
+    private static int size(String limit) {
+        if (!limit.matches("[1-9][0-9]{0,8}")) {
+            throw new InvalidRequest("limit", "A whole number from 1 to " + LARGEST_LIMIT);
+        }
+        return Math.min(Integer.parseInt(limit), LARGEST_LIMIT);
+    }
+
+    private Uni<Void> upToDate(RoutingContext context, String table, String tenant) {
+        OptionalLong asked = asked(context);
+        if (asked.isPresent()) {
+            return eventSourcing
+                    .awaitProjection(table, tenant, asked.getAsLong(), LONGEST_WAIT)
+                    .onFailure(io.smallrye.mutiny.TimeoutException.class)
+                    .transform(_ -> new CommandFailure.Unavailable("The list does not yet contain this position"));
+        }
+        return eventSourcing
+                .awaitProjection(table, tenant, eventSourcing.knownHead(tenant), PATIENCE)
+                .onFailure(io.smallrye.mutiny.TimeoutException.class)
+                .recoverWithNull();
+    }
+
+    private static OptionalLong asked(RoutingContext context) {
+        String header = context.request().getHeader(Answers.POSITION);
+        if (header == null) {
+            return OptionalLong.empty();
+        }
+        if (!header.matches("[0-9]{1,18}")) {
+            throw new InvalidRequest(Answers.POSITION, "A position as an earlier answer gave it");
+        }
+        return OptionalLong.of(Long.parseLong(header));
+    }
+
+    private Uni<List<Tuple>> rows(
+            String tenant,
+            StateView<?, ?> view,
+            Class<? extends ViewRow> entity,
+            Filters filters,
+            String after,
+            int most) {
+        String query = "select r.id, r.version, r.state from " + entity.getName() + " r where r.tenantId = :tenant"
+                + " and r.generation = (select p.generation from ProjectionRow p where p.tenantId = :tenant"
+                + " and p.name = :view and p.live)" + filters.conditions() + " and r.id > :after order by r.id";
+        return sessions.withTransaction((session, _) -> session.createNativeQuery(
+                        "select set_config('lodestar.tenant', :tenant, true)", String.class)
+                .setParameter("tenant", tenant)
+                .getSingleResult()
+                .chain(_ -> {
+                    var select = session.createSelectionQuery(query, Tuple.class)
+                            .setParameter("tenant", tenant)
+                            .setParameter("view", view.table())
+                            .setParameter("after", after)
+                            .setMaxResults(most);
+                    filters.parameters().forEach(select::setParameter);
+                    return select.getResultList();
+                }));
+    }
+
+    private <S, R> RestResponse<Page<R>> answer(
+            RoutingContext context,
+            Feature<?, S, ?> feature,
+            List<Tuple> rows,
+            int size,
+            String scope,
+            Function<Folded<S>, R> representation) {
+        List<Tuple> shown = rows.size() > size ? rows.subList(0, size) : rows;
+        List<R> data = shown.stream()
+                .map(row -> representation.apply(new Folded<>(
+                        new StreamId(feature.category(), row.get(0, String.class)),
+                        row.get(1, Long.class),
+                        feature.readState(row.get(2, String.class)))))
+                .toList();
+        var builder = RestResponse.ResponseBuilder.ok(new Page<>(data));
+        if (rows.size() > size) {
+            String next = cursors.encode(scope, shown.getLast().get(0, String.class));
+            builder.header("Link", '<' + link(context, next) + ">; rel=\"next\"");
+        }
+        return builder.build();
+    }
+
+    private static String link(RoutingContext context, String cursor) {
+        StringJoiner query = new StringJoiner("&", context.request().path() + '?', "");
+        for (Map.Entry<String, String> parameter : context.queryParams()) {
+            if (!parameter.getKey().equals("cursor")) {
+                query.add(encode(parameter.getKey()) + '=' + encode(parameter.getValue()));
+            }
+        }
+        return query.add("cursor=" + cursor).toString();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,99 @@
+package org.lodestar.eventsourcing.http;
+
+import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.Option;
+import com.github.victools.jsonschema.generator.OptionPreset;
+import com.github.victools.jsonschema.generator.SchemaGenerator;
+import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
+import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
+import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.lodestar.eventsourcing.Fault;
+import org.lodestar.eventsourcing.json.Json;
+
+/**
+ * Checks request bodies against JSON Schemas made from the request records and their Bean Validation annotations, so
+ * that every fault is found at once and named by its JSON Pointer. What is not annotated as needed may be absent; what
+ * the record does not have is refused.
+ */
+final class RequestSchemas {
+
+    private static final int MOST_FAULTS = 100;
+
+    private final Map<Class<?>, JsonSchema> schemas = new ConcurrentHashMap<>();
+    private final SchemaGenerator generator = generator();
+    private final JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+    private final SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
+            .pathType(PathType.JSON_POINTER)
+            .formatAssertionsEnabled(true)
+            .build();
+
+    private static SchemaGenerator generator() {
+        SchemaGeneratorConfigBuilder builder = new SchemaGeneratorConfigBuilder(
+                        Json.mapper(), SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
+                .with(
+                        Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
+                        Option.EXTRA_OPEN_API_FORMAT_VALUES,
+                        Option.FLATTENED_OPTIONALS,
+                        Option.INLINE_ALL_SCHEMAS)
+                .with(new JakartaValidationModule(
+                        JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
+                        JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
+        builder.forFields()
+                .withRequiredCheck(field -> field.getType().getErasedType().isPrimitive());
+        builder.forTypesInGeneral()
+                .withCustomDefinitionProvider((type, context) -> isValueRecord(type)
+                        ? new CustomDefinition(
+                                context.createStandardDefinition(
+                                        context.getTypeContext()
+                                                .resolve(type.getErasedType()
+                                                        .getRecordComponents()[0]
+                                                        .getGenericType()),
+                                        null),
+                                true)
+                        : null);
+        return new SchemaGenerator(builder.build());
+    }
+
+    private static boolean isValueRecord(ResolvedType type) {
+        Class<?> raw = type.getErasedType();
+        return raw.isRecord()
+                && raw.getRecordComponents().length == 1
+                && raw.getRecordComponents()[0].getName().equals("value");
+    }
+
+    /** The faults of a body, at most 100 of them; none if it may be read into the record. */
+    List<Fault> faults(Class<?> record, JsonNode body) {
+        return schemas.computeIfAbsent(record, this::schema).validate(body).stream()
+                .limit(MOST_FAULTS)
+                .map(RequestSchemas::fault)
+                .toList();
+    }
+
+    private JsonSchema schema(Class<?> record) {
+        ObjectNode schema = generator.generateSchema(record);
+        return factory.getSchema(schema, config);
+    }
+
+    private static Fault fault(ValidationMessage message) {
+        String pointer = message.getInstanceLocation().toString();
+        String property = message.getProperty();
+        String detail = message.getMessage();
+        String prefix = pointer + ": ";
+        return new Fault(
+                property == null ? pointer : pointer + '/' + property,
+                detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail);
+    }
+}

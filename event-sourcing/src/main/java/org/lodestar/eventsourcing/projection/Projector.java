@@ -1,0 +1,442 @@
+package org.lodestar.eventsourcing.projection;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.lodestar.eventsourcing.StreamId;
+import org.lodestar.eventsourcing.commanding.Feature;
+import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.eventsourcing.store.EventLog;
+import org.lodestar.eventsourcing.store.StoredEvent;
+import org.lodestar.eventsourcing.store.Tenancy;
+
+/**
+ * Keeps one {@link StateView} up to date: reads a page of the log, folds it in memory, and writes the rows and the
+ * checkpoint in one transaction. Runs once per service; a second runner is fenced by the checkpoint.
+ *
+ * <p>An event that cannot be digested parks its stream: the stream's later events wait with it, all others go on, and
+ * {@link #replayParked} folds the stream again once the cause is mended.
+ */
+public final class Projector<S, E> {
+
+    private static final Logger LOG = Logger.getLogger(Projector.class);
+    private static final int PAGE = 1_000;
+    private static final int REBUILD_PAGE = 5_000;
+    private static final long RETRY_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final EventLog log;
+    private final StateView<S, E> view;
+    private final Map<String, TenantRun> runs = new HashMap<>();
+
+    public Projector(Vertx vertx, Pool pool, EventLog log, StateView<S, E> view) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.log = log;
+        this.view = view;
+    }
+
+    public StateView<S, E> view() {
+        return view;
+    }
+
+    /** Where a projection stands: {@code position} of {@code head} events, rows in {@code generation}. */
+    public record Checkpoint(int generation, long position) {}
+
+    /** A stream that waits because one of its events could not be digested. */
+    public record Parked(String stream, long position, String reason) {}
+
+    private static final class TenantRun {
+        private long head;
+        private boolean running;
+        private boolean rebuilding;
+        private long done;
+        private final List<Waiter> waiters = new ArrayList<>();
+    }
+
+    private record Waiter(long position, Promise<Void> promise) {}
+
+    /** Tells that the tenant's log reaches at least {@code head}; catches up in the background. */
+    public synchronized void advance(String tenant, long head) {
+        TenantRun run = runs.computeIfAbsent(tenant, _ -> new TenantRun());
+        run.head = Math.max(run.head, head);
+        if (!run.running && !run.rebuilding && run.done < run.head) {
+            run.running = true;
+            catchUp(tenant, run);
+        }
+    }
+
+    /** Completes when the live rows contain everything up to {@code position}. */
+    public synchronized Future<Void> await(String tenant, long position) {
+        TenantRun run = runs.computeIfAbsent(tenant, _ -> new TenantRun());
+        if (run.done >= position) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> promise = Promise.promise();
+        run.waiters.add(new Waiter(position, promise));
+        return promise.future();
+    }
+
+    private synchronized void reached(TenantRun run, long position) {
+        run.done = Math.max(run.done, position);
+        run.waiters.removeIf(waiter -> {
+            if (waiter.position() > position) {
+                return false;
+            }
+            waiter.promise().complete();
+            return true;
+        });
+    }
+
+    private void catchUp(String tenant, TenantRun run) {
+        checkpoint(tenant)
+                .compose(from -> {
+                    reached(run, from.position());
+                    return pages(tenant, run, from, PAGE);
+                })
+                .onComplete(done -> {
+                    synchronized (this) {
+                        run.running = false;
+                        if (done.succeeded()) {
+                            advance(tenant, run.head);
+                            return;
+                        }
+                    }
+                    LOG.warnf(
+                            "projection %s waits: %s",
+                            view.table(), done.cause().getClass().getSimpleName());
+                    LOG.debug("projection failed", done.cause());
+                    vertx.setTimer(RETRY_MILLIS, _ -> advance(tenant, run.head));
+                });
+    }
+
+    private Future<Checkpoint> pages(String tenant, TenantRun run, Checkpoint from, int size) {
+        long head;
+        synchronized (this) {
+            head = run.head;
+        }
+        if (from.position() >= head) {
+            return Future.succeededFuture(from);
+        }
+        return page(tenant, from, Math.min(from.position() + size, head)).compose(to -> {
+            reached(run, to.position());
+            return pages(tenant, run, to, size);
+        });
+    }
+
+    private Future<Checkpoint> page(String tenant, Checkpoint from, long upTo) {
+        return log.read(tenant, from.position(), upTo, view.feature().category())
+                .compose(events -> apply(tenant, from, upTo, events));
+    }
+
+    private Future<Checkpoint> apply(String tenant, Checkpoint from, long upTo, List<StoredEvent> events) {
+        return Tenancy.within(
+                pool,
+                tenant,
+                connection -> parked(connection, tenant, from.generation())
+                        .compose(parked -> {
+                            Map<String, List<StoredEvent>> byStream = new LinkedHashMap<>();
+                            for (StoredEvent event : events) {
+                                if (!parked.contains(event.stream())) {
+                                    byStream.computeIfAbsent(event.stream(), _ -> new ArrayList<>())
+                                            .add(event);
+                                }
+                            }
+                            return rowsBefore(connection, tenant, from.generation(), byStream)
+                                    .compose(before -> write(connection, tenant, from.generation(), byStream, before));
+                        })
+                        .compose(_ -> connection
+                                .preparedQuery("UPDATE projection SET position = $5 WHERE tenant_id = $1 AND name = $2"
+                                        + " AND generation = $3 AND position = $4")
+                                .execute(Tuple.of(tenant, view.table(), from.generation(), from.position(), upTo)))
+                        .compose(updated -> updated.rowCount() == 1
+                                ? Future.succeededFuture(new Checkpoint(from.generation(), upTo))
+                                : Future.failedFuture(
+                                        new IllegalStateException("Another runner moved the checkpoint"))));
+    }
+
+    private record Before(String state, String createdAt) {}
+
+    private Future<Map<String, Before>> rowsBefore(
+            SqlConnection connection, String tenant, int generation, Map<String, List<StoredEvent>> byStream) {
+        String[] ids = byStream.entrySet().stream()
+                .filter(entry -> entry.getValue().getFirst().version() > 1)
+                .map(entry -> StreamId.parse(entry.getKey()).id())
+                .toArray(String[]::new);
+        if (ids.length == 0) {
+            return Future.succeededFuture(Map.of());
+        }
+        return connection
+                .preparedQuery("SELECT id, state, created_at::text FROM " + view.table()
+                        + " WHERE tenant_id = $1 AND generation = $2 AND id = ANY ($3)")
+                .execute(Tuple.of(tenant, generation, ids))
+                .map(rows -> {
+                    Map<String, Before> before = HashMap.newHashMap(rows.size());
+                    for (Row row : rows) {
+                        before.put(row.getString(0), new Before(row.getString(1), row.getString(2)));
+                    }
+                    return before;
+                });
+    }
+
+    private Future<Void> write(
+            SqlConnection connection,
+            String tenant,
+            int generation,
+            Map<String, List<StoredEvent>> byStream,
+            Map<String, Before> before) {
+        ArrayNode rows = Json.mapper().createArrayNode();
+        List<Parked> failed = new ArrayList<>();
+        byStream.forEach((stream, events) -> {
+            try {
+                rows.add(row(tenant, generation, StreamId.parse(stream).id(), events, before));
+            } catch (RuntimeException e) {
+                LOG.errorf(
+                        "projection %s parks %s at position %d: %s",
+                        view.table(),
+                        view.feature().category(),
+                        events.getFirst().position(),
+                        e.getClass().getName());
+                failed.add(new Parked(
+                        stream, events.getFirst().position(), e.getClass().getSimpleName()));
+            }
+        });
+        return upsert(connection, rows).compose(_ -> park(connection, tenant, generation, failed));
+    }
+
+    private ObjectNode row(
+            String tenant, int generation, String id, List<StoredEvent> events, Map<String, Before> before) {
+        Feature<?, S, E> feature = view.feature();
+        Before row = before.get(id);
+        boolean isNew = events.getFirst().version() == 1;
+        if (!isNew && row == null) {
+            throw new IllegalStateException("The stream's earlier events are missing");
+        }
+        S state = feature.fold(
+                isNew || row == null ? feature.decider().initial() : feature.readState(row.state()), events);
+        ObjectNode json = Json.mapper().createObjectNode();
+        json.put("tenant_id", tenant)
+                .put("generation", generation)
+                .put("id", id)
+                .put("version", events.getLast().version())
+                .put("position", events.getLast().position())
+                .put("state", feature.writeState(state))
+                .put(
+                        "created_at",
+                        isNew || row == null ? events.getFirst().recordedAt().toString() : row.createdAt())
+                .put("updated_at", events.getLast().recordedAt().toString());
+        view.columns()
+                .of(id, state)
+                .forEach((name, value) -> json.set(name, Json.mapper().valueToTree(value)));
+        return json;
+    }
+
+    private Future<Void> upsert(SqlConnection connection, ArrayNode rows) {
+        if (rows.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<String> columns = new ArrayList<>();
+        rows.get(0).fieldNames().forEachRemaining(columns::add);
+        String names = String.join(", ", columns);
+        String updates = columns.stream()
+                .filter(column ->
+                        !Set.of("tenant_id", "generation", "id", "created_at").contains(column))
+                .map(column -> column + " = excluded." + column)
+                .collect(Collectors.joining(", "));
+        try {
+            return connection
+                    .preparedQuery("INSERT INTO " + view.table() + " (" + names + ") SELECT " + names
+                            + " FROM jsonb_populate_recordset(NULL::" + view.table() + ", $1::text::jsonb)"
+                            + " ON CONFLICT (tenant_id, generation, id) DO UPDATE SET " + updates)
+                    .execute(Tuple.of(Json.mapper().writeValueAsString(rows)))
+                    .mapEmpty();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Future<Void> park(SqlConnection connection, String tenant, int generation, List<Parked> failed) {
+        if (failed.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<Tuple> rows = failed.stream()
+                .map(p -> Tuple.of(tenant, view.table(), generation, p.stream(), p.position(), p.reason()))
+                .toList();
+        return connection
+                .preparedQuery("INSERT INTO parked (tenant_id, name, generation, stream_id, position, reason)"
+                        + " VALUES ($1, $2, $3, $4, $5, $6)")
+                .executeBatch(rows)
+                .mapEmpty();
+    }
+
+    private Future<Set<String>> parked(SqlConnection connection, String tenant, int generation) {
+        return connection
+                .preparedQuery("SELECT stream_id FROM parked WHERE tenant_id = $1 AND name = $2 AND generation = $3")
+                .execute(Tuple.of(tenant, view.table(), generation))
+                .map(rows -> {
+                    Set<String> streams = new HashSet<>();
+                    rows.forEach(row -> streams.add(row.getString(0)));
+                    return streams;
+                });
+    }
+
+    /** Where the live rows of a tenant stand. */
+    public Future<Checkpoint> checkpoint(String tenant) {
+        return Tenancy.within(
+                pool,
+                tenant,
+                connection -> connection
+                        .preparedQuery("INSERT INTO projection (tenant_id, name, generation, position, live)"
+                                + " VALUES ($1, $2, 1, 0, true) ON CONFLICT DO NOTHING")
+                        .execute(Tuple.of(tenant, view.table()))
+                        .compose(_ -> connection
+                                .preparedQuery("SELECT generation, position FROM projection"
+                                        + " WHERE tenant_id = $1 AND name = $2 AND live")
+                                .execute(Tuple.of(tenant, view.table())))
+                        .map(rows -> {
+                            Row row = rows.iterator().next();
+                            return new Checkpoint(row.getInteger(0), row.getLong(1));
+                        }));
+    }
+
+    /** The streams that wait. */
+    public Future<List<Parked>> parked(String tenant) {
+        return Tenancy.within(
+                pool,
+                tenant,
+                connection -> connection
+                        .preparedQuery(
+                                "SELECT stream_id, position, reason FROM parked WHERE tenant_id = $1 AND name = $2"
+                                        + " ORDER BY position LIMIT 1000")
+                        .execute(Tuple.of(tenant, view.table()))
+                        .map(rows -> {
+                            List<Parked> found = new ArrayList<>();
+                            rows.forEach(
+                                    row -> found.add(new Parked(row.getString(0), row.getLong(1), row.getString(2))));
+                            return found;
+                        }));
+    }
+
+    /** Folds a parked stream again, up to where the live rows stand; it stays parked if it still cannot be digested. */
+    public Future<Void> replayParked(String tenant, String stream) {
+        return exclusively(
+                tenant,
+                live -> log.readStream(tenant, StreamId.parse(stream), 0, Long.MAX_VALUE)
+                        .compose(events -> Tenancy.within(pool, tenant, connection -> {
+                            List<StoredEvent> due = events.stream()
+                                    .filter(event -> event.position() <= live.position())
+                                    .toList();
+                            ArrayNode rows = Json.mapper().createArrayNode();
+                            rows.add(row(
+                                    tenant,
+                                    live.generation(),
+                                    StreamId.parse(stream).id(),
+                                    due,
+                                    Map.of()));
+                            return upsert(connection, rows)
+                                    .compose(_ -> connection
+                                            .preparedQuery("DELETE FROM parked WHERE tenant_id = $1 AND name = $2"
+                                                    + " AND generation = $3 AND stream_id = $4")
+                                            .execute(Tuple.of(tenant, view.table(), live.generation(), stream)))
+                                    .mapEmpty();
+                        })));
+    }
+
+    /**
+     * Builds the rows anew from the first event beside the live ones, which go on being read, and switches when they
+     * have caught up.
+     *
+     * @return how many events were folded
+     */
+    public Future<Long> rebuild(String tenant) {
+        return begin(tenant)
+                .compose(next -> log.head(tenant).compose(head -> {
+                    TenantRun building = new TenantRun();
+                    building.head = head;
+                    return pages(tenant, building, next, REBUILD_PAGE)
+                            .compose(caughtUp -> exclusively(tenant, live -> {
+                                building.head = Math.max(live.position(), building.head);
+                                return pages(tenant, building, caughtUp, REBUILD_PAGE)
+                                        .compose(ready -> goLive(tenant, ready).map(ready.position()));
+                            }));
+                }));
+    }
+
+    private Future<Checkpoint> begin(String tenant) {
+        return checkpoint(tenant)
+                .compose(_ -> Tenancy.within(
+                        pool,
+                        tenant,
+                        connection -> connection
+                                .preparedQuery("INSERT INTO projection (tenant_id, name, generation, position, live)"
+                                        + " SELECT $1, $2, max(generation) + 1, 0, false FROM projection"
+                                        + " WHERE tenant_id = $1 AND name = $2 RETURNING generation")
+                                .execute(Tuple.of(tenant, view.table()))
+                                .map(rows ->
+                                        new Checkpoint(rows.iterator().next().getInteger(0), 0))));
+    }
+
+    private Future<Void> goLive(String tenant, Checkpoint next) {
+        return Tenancy.within(
+                        pool,
+                        tenant,
+                        connection -> connection
+                                .preparedQuery(
+                                        "DELETE FROM projection WHERE tenant_id = $1 AND name = $2 AND generation <> $3")
+                                .execute(Tuple.of(tenant, view.table(), next.generation()))
+                                .compose(_ -> connection
+                                        .preparedQuery("UPDATE projection SET live = true"
+                                                + " WHERE tenant_id = $1 AND name = $2 AND generation = $3")
+                                        .execute(Tuple.of(tenant, view.table(), next.generation()))))
+                .compose(_ -> Tenancy.within(
+                        pool,
+                        tenant,
+                        connection -> connection
+                                .preparedQuery(
+                                        "DELETE FROM " + view.table() + " WHERE tenant_id = $1 AND generation <> $2")
+                                .execute(Tuple.of(tenant, next.generation()))
+                                .compose(_ -> connection
+                                        .preparedQuery("DELETE FROM parked WHERE tenant_id = $1 AND name = $2"
+                                                + " AND generation <> $3")
+                                        .execute(Tuple.of(tenant, view.table(), next.generation())))))
+                .mapEmpty();
+    }
+
+    /** Runs {@code work} while the live runner rests. */
+    private <T> Future<T> exclusively(String tenant, java.util.function.Function<Checkpoint, Future<T>> work) {
+        TenantRun run;
+        synchronized (this) {
+            run = runs.computeIfAbsent(tenant, _ -> new TenantRun());
+            if (run.running || run.rebuilding) {
+                Promise<T> later = Promise.promise();
+                vertx.setTimer(5, _ -> exclusively(tenant, work).onComplete(later));
+                return later.future();
+            }
+            run.rebuilding = true;
+        }
+        return checkpoint(tenant).compose(work).onComplete(_ -> {
+            synchronized (this) {
+                run.rebuilding = false;
+            }
+            advance(tenant, run.head);
+        });
+    }
+}

@@ -1,0 +1,169 @@
+package org.lodestar.eventsourcing.publishing;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.lodestar.eventsourcing.PersonRef;
+import org.lodestar.eventsourcing.Restricted;
+import org.lodestar.eventsourcing.StreamId;
+import org.lodestar.eventsourcing.commanding.EventMetadata;
+import org.lodestar.eventsourcing.commanding.Feature;
+import org.lodestar.eventsourcing.json.EventTypes.UnknownEventType;
+import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.eventsourcing.store.StoredEvent;
+
+/**
+ * What of an event leaves the service. On the general topic: without {@link Restricted} components, persons by
+ * pseudonym. On the restricted topic: whole, for events that have anything to restrict.
+ */
+public final class Wire {
+
+    private static final String TENANT = "lodestar.tenant";
+
+    private final String service;
+    private final Pseudonyms pseudonyms;
+    private final Map<String, Feature<?, ?, ?>> features = new HashMap<>();
+    private final Set<Class<?>> restricted = new HashSet<>();
+    private final ObjectMapper general;
+
+    public Wire(String service, Pseudonyms pseudonyms, Collection<? extends Feature<?, ?, ?>> features) {
+        this.service = service;
+        this.pseudonyms = pseudonyms;
+        for (Feature<?, ?, ?> feature : features) {
+            this.features.put(feature.category(), feature);
+            for (Class<?> event : feature.events().byName().values()) {
+                if (feature.personal() || restricts(event, new HashSet<>())) {
+                    restricted.add(event);
+                }
+            }
+        }
+        JsonMapper.Builder builder = Json.configure(JsonMapper.builder())
+                .addModule(new SimpleModule().addSerializer(PersonRef.class, new PseudonymSerializer(pseudonyms)));
+        ObjectMapper mapper = builder.build();
+        mapper.setAnnotationIntrospector(AnnotationIntrospector.pair(
+                new WithoutRestricted(), mapper.getSerializationConfig().getAnnotationIntrospector()));
+        this.general = mapper;
+    }
+
+    /**
+     * An event as it is published.
+     *
+     * @param subject the stream, its id a pseudonym where it identifies a person
+     */
+    public record Published(
+            StoredEvent stored, EventMetadata metadata, String type, String source, String subject, String data) {}
+
+    /** The form for the general topic. */
+    public Published general(StoredEvent stored) {
+        Feature<?, ?, ?> feature = featureOf(stored);
+        Object event = feature.events().read(stored.type(), stored.data());
+        return published(stored, feature, subject(stored, feature), write(stored.tenant(), event));
+    }
+
+    /** The form for the restricted topic, if the event has anything to restrict. */
+    public Optional<Published> restricted(StoredEvent stored) {
+        Feature<?, ?, ?> feature = featureOf(stored);
+        Object event = feature.events().read(stored.type(), stored.data());
+        return restricted.contains(event.getClass())
+                ? Optional.of(published(stored, feature, stored.stream(), Json.write(event)))
+                : Optional.empty();
+    }
+
+    private Published published(StoredEvent stored, Feature<?, ?, ?> feature, String subject, String data) {
+        String name = feature.events().currentName(stored.type());
+        return new Published(
+                stored, EventMetadata.of(stored), "org.lodestar." + service + '.' + name, '/' + service, subject, data);
+    }
+
+    private Feature<?, ?, ?> featureOf(StoredEvent stored) {
+        Feature<?, ?, ?> feature = features.get(StreamId.parse(stored.stream()).category());
+        if (feature == null) {
+            throw new UnknownEventType(stored.type());
+        }
+        return feature;
+    }
+
+    private String subject(StoredEvent stored, Feature<?, ?, ?> feature) {
+        StreamId stream = StreamId.parse(stored.stream());
+        return feature.personal()
+                ? new StreamId(stream.category(), pseudonyms.of(stored.tenant(), stream.id())).toString()
+                : stored.stream();
+    }
+
+    private String write(String tenant, Object event) {
+        try {
+            return general.writer().withAttribute(TENANT, tenant).writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether a record has a restricted component or names a person, at any depth. */
+    static boolean restricts(Type type, Set<Type> seen) {
+        if (!seen.add(type)) {
+            return false;
+        }
+        if (type instanceof ParameterizedType parameterized) {
+            return List.of(parameterized.getActualTypeArguments()).stream().anyMatch(t -> restricts(t, seen));
+        }
+        if (!(type instanceof Class<?> raw)) {
+            return false;
+        }
+        if (raw == PersonRef.class) {
+            return true;
+        }
+        if (raw.isSealed() && raw.isInterface()) {
+            return Json.recordsOf(raw).stream().anyMatch(record -> restricts(record, seen));
+        }
+        if (!raw.isRecord()) {
+            return false;
+        }
+        for (RecordComponent component : raw.getRecordComponents()) {
+            if (component.isAnnotationPresent(Restricted.class) || restricts(component.getGenericType(), seen)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static final class WithoutRestricted extends NopAnnotationIntrospector {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean hasIgnoreMarker(AnnotatedMember member) {
+            return member.hasAnnotation(Restricted.class);
+        }
+    }
+
+    private static final class PseudonymSerializer extends JsonSerializer<PersonRef> {
+        private final Pseudonyms pseudonyms;
+
+        private PseudonymSerializer(Pseudonyms pseudonyms) {
+            this.pseudonyms = pseudonyms;
+        }
+
+        @Override
+        public void serialize(PersonRef person, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(pseudonyms.of((String) provider.getAttribute(TENANT), person.value()));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.lodestar.eventsourcing.runtime;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+
+/** What a service must know of its surroundings. */
+@ConfigMapping(prefix = "lodestar")
+public interface LodestarConfig {
+
+    /** The service's name, which is also that of its database and of its topics. */
+    String service();
+
+    /** Public base URL of the gateway, which issues the tokens. */
+    String issuer();
+
+    /** Turns persons into pseudonyms on general topics; the same for all services. At least 16 characters. */
+    @WithName("pseudonym-key")
+    String pseudonymKey();
+
+    /** Signs cursors, so that a tampered one is noticed; the same for all replicas. At least 16 characters. */
+    @WithName("cursor-key")
+    String cursorKey();
+
+    Postgres postgres();
+
+    Kafka kafka();
+
+    /** The service's database. */
+    interface Postgres {
+        @WithDefault("localhost")
+        String host();
+
+        @WithDefault("5433")
+        int port();
+
+        /** Password of the role that migrates the schema. */
+        String ownerPassword();
+
+        /** Password of the role that the service works as. */
+        String appPassword();
+
+        /** Connections for the log, projections and the relay; lists have a pool of their own. */
+        @WithDefault("8")
+        int logPool();
+    }
+
+    /** The broker. */
+    interface Kafka {
+        @WithDefault("localhost:9092")
+        String bootstrapServers();
+    }
+}

@@ -1,0 +1,5 @@
+/** Puts the parts together in a Quarkus application. */
+@NullMarked
+package org.lodestar.eventsourcing.runtime;
+
+import org.jspecify.annotations.NullMarked;

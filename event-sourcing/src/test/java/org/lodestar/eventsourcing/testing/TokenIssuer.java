@@ -1,0 +1,82 @@
+package org.lodestar.eventsourcing.testing;
+
+import com.sun.net.httpserver.HttpServer;
+import io.smallrye.jwt.build.Jwt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.lang.JoseException;
+
+/** Issues real tokens as the gateway does and serves the keys to verify them. */
+public final class TokenIssuer implements AutoCloseable {
+
+    private static volatile TokenIssuer current;
+
+    private final HttpServer server;
+    private final RsaJsonWebKey key;
+
+    private TokenIssuer(HttpServer server, RsaJsonWebKey key) {
+        this.server = server;
+        this.key = key;
+    }
+
+    public static TokenIssuer start() {
+        try {
+            RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
+            key.setKeyId("test-key");
+            key.setAlgorithm("RS256");
+            key.setUse("sig");
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            byte[] keys = ("{\"keys\":[" + key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY) + "]}")
+                    .getBytes(StandardCharsets.UTF_8);
+            server.createContext("/oauth2/jwks", exchange -> {
+                exchange.getResponseHeaders().add("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, keys.length);
+                exchange.getResponseBody().write(keys);
+                exchange.close();
+            });
+            server.start();
+            current = new TokenIssuer(server, key);
+            return current;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String url() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    /** A token of {@code tenant}'s client {@code test-client} with these scopes. */
+    public static String token(String tenant, String... scopes) {
+        return tokenOf(tenant, "test-client", scopes);
+    }
+
+    public static String tokenOf(String tenant, String client, String... scopes) {
+        TokenIssuer issuer = current;
+        return Jwt.issuer(issuer.url())
+                .audience("lodestar")
+                .subject(client)
+                .claim("client_id", client)
+                .claim("tenant", tenant)
+                .claim("scope", String.join(" ", scopes))
+                .expiresIn(Duration.ofMinutes(15))
+                .jws()
+                .keyId("test-key")
+                .header("typ", "at+jwt")
+                .sign(issuer.key.getPrivateKey());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,70 @@
+package org.lodestar.goals;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+import org.lodestar.eventsourcing.commanding.Feature;
+import org.lodestar.eventsourcing.commanding.Streams;
+import org.lodestar.eventsourcing.consuming.References;
+import org.lodestar.eventsourcing.projection.StateView;
+import org.lodestar.eventsourcing.runtime.EventSourcing;
+import org.lodestar.eventsourcing.runtime.EventSourcing.SubscriptionTo;
+import org.lodestar.goals.focus.Focus;
+import org.lodestar.goals.focus.FocusCommand;
+import org.lodestar.goals.focus.FocusDecider;
+import org.lodestar.goals.focus.FocusEvent;
+import org.lodestar.goals.goal.Goal;
+import org.lodestar.goals.goal.GoalCommand;
+import org.lodestar.goals.goal.GoalDecider;
+import org.lodestar.goals.goal.GoalEvent;
+import org.lodestar.goals.goal.view.goallist.GoalListRow;
+
+/** The features of this service, and what it learns of others. */
+@Singleton
+class GoalsWiring {
+
+    @Produces
+    @Singleton
+    Streams<GoalCommand, Goal, GoalEvent> goals(EventSourcing eventSourcing) {
+        return eventSourcing.streams(Feature.of("goals", new GoalDecider(), GoalEvent.class, Goal.class));
+    }
+
+    @Produces
+    @Singleton
+    StateView<Goal, GoalEvent> goalList(Streams<GoalCommand, Goal, GoalEvent> goals) {
+        return new StateView<>("goal_list", goals.feature(), GoalListRow::columns);
+    }
+
+    @Produces
+    @Singleton
+    Streams<FocusCommand, Focus, FocusEvent> focus(EventSourcing eventSourcing) {
+        return eventSourcing.streams(Feature.of("focus-policies", new FocusDecider(), FocusEvent.class, Focus.class));
+    }
+
+    /** People exist on the restricted topic only: on the general one they are pseudonyms. */
+    @Produces
+    @Singleton
+    SubscriptionTo people(References references) {
+        return new SubscriptionTo("roster", true, "people", references.keeping(message -> switch (message.type()) {
+            case "user-registered.v1", "user-changed.v1" -> Optional.of(References.Kept.present());
+            case "user-removed.v1" -> Optional.of(References.Kept.gone());
+            default -> Optional.empty();
+        }));
+    }
+
+    @Produces
+    @Singleton
+    SubscriptionTo organisations(References references) {
+        Set<String> alive = Set.of("org-registered.v1", "org-changed.v1");
+        return new SubscriptionTo(
+                "roster",
+                false,
+                "organisations",
+                references.keeping(message -> alive.contains(message.type())
+                        ? Optional.of(References.Kept.present())
+                        : message.type().equals("org-removed.v1")
+                                ? Optional.of(References.Kept.gone())
+                                : Optional.empty()));
+    }
+}
