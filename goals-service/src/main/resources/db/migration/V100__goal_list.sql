@@ -1,7 +1,7 @@
 SELECT create_state_view('goal_list', $$
     school             text   NOT NULL,
     status             text   NOT NULL,
-    owners             text[] NOT NULL,
+    owners             varchar[] NOT NULL,
     improvement_domain text   NOT NULL,
     plan               text,
     due_date           date   NOT NULL

@@ -20,9 +20,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.lodestar.eventsourcing.StreamId;
 import org.lodestar.eventsourcing.json.Json;
 
@@ -42,6 +44,7 @@ public final class Subscription implements AutoCloseable {
     private final String bootstrapServers;
     private final Listener listener;
     private final Thread thread;
+    private volatile @Nullable KafkaConsumer<String, String> current;
     private volatile boolean closed;
 
     /** Takes in messages of one tenant, oldest first. Runs outside of the event loop and must not block for long. */
@@ -73,9 +76,14 @@ public final class Subscription implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        KafkaConsumer<String, String> open = current;
+        if (open != null) {
+            open.wakeup();
+        }
         try {
-            thread.join(Duration.ofSeconds(10));
+            if (!thread.join(Duration.ofSeconds(5))) {
+                thread.interrupt();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -85,6 +93,7 @@ public final class Subscription implements AutoCloseable {
         int failures = 0;
         while (!closed) {
             try (KafkaConsumer<String, String> consumer = consumer()) {
+                current = consumer;
                 consumer.subscribe(Pattern.compile(
                         "lodestar\\.[a-z0-9]+\\." + service + (restricted ? "\\.restricted\\.v1" : "\\.events\\.v1")));
                 while (!closed) {
@@ -95,8 +104,8 @@ public final class Subscription implements AutoCloseable {
                         failures = 0;
                     }
                 }
-            } catch (InterruptedException | InterruptException _) {
-                return; // only close() interrupts
+            } catch (WakeupException | InterruptedException | InterruptException _) {
+                return; // only close() wakes or interrupts
             } catch (Exception e) {
                 LOG.warnf("subscription %s waits: %s", group, e.getClass().getSimpleName());
                 LOG.debug("subscription failed", e);

@@ -4,6 +4,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
@@ -74,7 +75,11 @@ public class Problems {
 
     @ServerExceptionMapper
     public RestResponse<Problem> failed(WebApplicationException failure, RoutingContext context) {
-        int status = failure.getResponse().getStatus();
+        // A parameter that cannot be read is "not found" to Jakarta REST; to a caller it is a bad request.
+        boolean unreadable = failure instanceof NotFoundException
+                && failure.getCause() != null
+                && context.request().query() != null;
+        int status = unreadable ? 400 : failure.getResponse().getStatus();
         Problem problem = BY_STATUS.get(status);
         if (problem == null) {
             problem = status < 500 ? Problem.of("invalid-request", "The request cannot be served", status) : INTERNAL;
@@ -102,9 +107,8 @@ public class Problems {
 
     RestResponse<Problem> answer(Problem problem, RoutingContext context) {
         String request = Exchange.requestId(context);
-        return RestResponse.ResponseBuilder.create(
-                        RestResponse.Status.fromStatusCode(problem.status()),
-                        problem.at(context.normalizedPath(), request))
+        return RestResponse.ResponseBuilder.<Problem>create(problem.status(), problem.title())
+                .entity(problem.at(context.normalizedPath(), request))
                 .type(MediaType.valueOf(Problem.MEDIA_TYPE))
                 .build();
     }

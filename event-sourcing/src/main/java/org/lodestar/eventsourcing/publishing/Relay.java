@@ -89,9 +89,11 @@ public final class Relay implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        boolean _ = signal.offer(Boolean.TRUE);
         try {
-            thread.join(TIMEOUT);
+            if (!thread.join(TIMEOUT)) {
+                thread.interrupt();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

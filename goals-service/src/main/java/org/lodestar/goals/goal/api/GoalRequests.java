@@ -95,8 +95,8 @@ final class GoalRequests {
     }
 
     record ActivateGoalRequest(
-            @Valid @Schema(description = "Needed only when the school has its limit of active goals already")
-            Optional<OverrideRequest> override) {}
+            @Schema(description = "Needed only when the school has its limit of active goals already")
+            Optional<@Valid OverrideRequest> override) {}
 
     @Schema(name = "FocusOverrideRequest")
     record OverrideRequest(
