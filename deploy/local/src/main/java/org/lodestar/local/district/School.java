@@ -198,7 +198,7 @@ final class School {
     }
 
     private Role since(String role, Random random) {
-        return Role.primary(role, id(), LocalDate.of(2008 + random.nextInt(18), 8, 1 + random.nextInt(20)));
+        return Role.primary(role, id(), LocalDate.of(2007 + random.nextInt(18), 8, 1 + random.nextInt(20)));
     }
 
     private void hire(Population population, Random random, List<Role> roles) {

@@ -1,0 +1,177 @@
+package org.lodestar.local.trial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.lodestar.local.Ports;
+import org.lodestar.local.district.LodestarClient;
+
+/**
+ * A platform on free ports with its state in a directory of its own, started as {@code ./lodestar up} starts one, from
+ * the packaged applications of the project. It does not meet another that runs on this machine.
+ */
+public final class TrialPlatform {
+
+    /** The services behind the gateway; each is also the name of its database. */
+    public static final List<String> SERVICES = List.of("roster", "goals", "evidence", "observation");
+
+    /** The administrator client that the gateway knows from the start, and its district. */
+    public static final String CLIENT_ID = "demo-admin";
+
+    public static final String TENANT = "demodistrict";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String GATEWAY = "gateway";
+    private static final String POSTGRES = "postgres";
+    private static final String KAFKA = "kafka";
+    private static final String SUPERUSER = "postgres";
+    private static final long PATIENCE_SECONDS = 180;
+
+    private final Path project;
+    private final Path home;
+    private final Map<String, Integer> ports = new LinkedHashMap<>();
+
+    /**
+     * Nothing is started yet.
+     *
+     * @param project the root of the project
+     * @param home the directory of all state
+     */
+    public TrialPlatform(Path project, Path home) {
+        this.project = project.toAbsolutePath().normalize();
+        this.home = home.toAbsolutePath().normalize();
+        var parts = new ArrayList<>(SERVICES);
+        parts.addAll(List.of(GATEWAY, POSTGRES, KAFKA));
+        for (String part : parts) {
+            int port = Ports.free();
+            while (ports.containsValue(port)) {
+                port = Ports.free();
+            }
+            ports.put(part, port);
+        }
+    }
+
+    /** Starts it and returns when every health check is green; answers how long that took. */
+    public Duration up() throws IOException, InterruptedException {
+        return timed("up");
+    }
+
+    /** Stops it; its state stays. */
+    public Duration down() throws IOException, InterruptedException {
+        return timed("down");
+    }
+
+    public URI gateway() {
+        return URI.create("http://localhost:" + port(GATEWAY));
+    }
+
+    public String kafka() {
+        return "localhost:" + port(KAFKA);
+    }
+
+    /** The port of a service, of {@code gateway}, {@code postgres} or {@code kafka}. */
+    public int port(String part) {
+        return ports.getOrDefault(part, 0);
+    }
+
+    /** The administrator client of the first district. */
+    public LodestarClient client() throws IOException {
+        return new LodestarClient(gateway(), CLIENT_ID, secret("secrets", "demo-client"));
+    }
+
+    /** The process of a part now. */
+    public ProcessHandle process(String part) throws IOException, InterruptedException {
+        return ProcessHandle.of(status(part).path("pid").asLong())
+                .orElseThrow(() -> new IllegalStateException(part + " does not run"));
+    }
+
+    /** Kills a part at once and returns when another process of it serves. */
+    public void kill(String part) throws IOException, InterruptedException {
+        ProcessHandle killed = process(part);
+        killed.destroyForcibly();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        JsonNode now = status(part);
+        while (now.path("pid").asLong() == killed.pid()
+                || !now.path("health").asText().equals("ready")) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(part + " did not come back: " + now);
+            }
+            now = status(part);
+        }
+    }
+
+    /** A connection of the superuser: what those who try the platform may look at, and no client ever can. */
+    public Connection database(String name) throws SQLException, IOException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://localhost:" + port(POSTGRES) + "/" + name, SUPERUSER, superuserPassword());
+    }
+
+    public String superuser() {
+        return SUPERUSER;
+    }
+
+    public String superuserPassword() throws IOException {
+        return secret("data", POSTGRES + ".password");
+    }
+
+    private String secret(String directory, String file) throws IOException {
+        return Files.readString(home.resolve(directory).resolve(file)).strip();
+    }
+
+    private JsonNode status(String part) throws IOException, InterruptedException {
+        Process asked = lodestar(Redirect.PIPE, "status", "--json");
+        JsonNode parts = JSON.readTree(asked.getInputStream()).path("parts");
+        asked.waitFor();
+        for (JsonNode each : parts) {
+            if (each.path("name").asText().equals(part)) {
+                return each;
+            }
+        }
+        throw new IllegalStateException("There is no part " + part);
+    }
+
+    private Duration timed(String command) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        int code = lodestar(Redirect.INHERIT, command).waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("./lodestar " + command + " ended with " + code);
+        }
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private Process lodestar(Redirect output, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                project.resolve("deploy/local/target/app/local.jar").toString(),
+                "org.lodestar.local.platform.Lodestar"));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command)
+                .directory(project.toFile())
+                .redirectOutput(output)
+                .redirectError(Redirect.INHERIT);
+        builder.environment().put("LODESTAR_PROJECT", project.toString());
+        builder.environment().put("LODESTAR_HOME", home.toString());
+        ports.forEach((part, port) -> builder.environment().put(variable(part), Integer.toString(port)));
+        return builder.start();
+    }
+
+    private static String variable(String part) {
+        return part.equals(GATEWAY) ? "LODESTAR_PORT" : "LODESTAR_" + part.toUpperCase(Locale.ROOT) + "_PORT";
+    }
+}
