@@ -9,12 +9,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Whole directories. */
-final class Directories {
+public final class Directories {
 
     private Directories() {}
 
     /** Deletes {@code directory} and all in it, and does not follow links out of it. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

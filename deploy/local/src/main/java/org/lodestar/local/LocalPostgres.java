@@ -83,7 +83,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     /** A server that is made but not started, and that nobody stops at the end of this JVM. */
-    static LocalPostgres prepare(Path dataDirectory, int port) {
+    public static LocalPostgres prepare(Path dataDirectory, int port) {
         var data = dataDirectory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(data.getParent());
@@ -113,8 +113,8 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     /** The postmaster, while one runs. */
-    public Optional<ProcessHandle> process() {
-        return postmaster.filter(Process::isAlive).map(Process::toHandle);
+    public Optional<Process> process() {
+        return postmaster.filter(Process::isAlive);
     }
 
     /** A connection of the superuser, for tests and for making databases; no service ever gets one. */

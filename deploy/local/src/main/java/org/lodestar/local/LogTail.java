@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /** The last lines of a log. */
-final class LogTail {
+public final class LogTail {
 
     private static final int MOST_BYTES = 64 * 1024;
 
     private LogTail() {}
 
     /** The last {@code lines} lines of {@code log}, or a sentence saying that it cannot be read. */
-    static String of(Path log, int lines) {
+    public static String of(Path log, int lines) {
         try (var file = new RandomAccessFile(log.toFile(), "r")) {
             byte[] end = new byte[(int) Math.min(MOST_BYTES, file.length())];
             file.seek(file.length() - end.length);

@@ -1,13 +1,15 @@
 package org.lodestar.local;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -26,17 +28,13 @@ final class PostgresBinaries {
 
     /** The directory that holds {@code bin}, {@code lib} and {@code share}. */
     static Path unpacked() throws IOException {
-        byte[] archive;
-        try (var in = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), machine())) {
-            archive = in.readAllBytes();
-        }
-        var home = cache().resolve("postgres-" + digest(archive).substring(0, 16));
+        var home = cache().resolve("postgres-" + digestOfArchive().substring(0, 16));
         if (Files.isDirectory(home)) {
             return home;
         }
         Files.createDirectories(home.getParent());
         var unpacking = Files.createTempDirectory(home.getParent(), "unpacking-");
-        unpack(archive, unpacking);
+        unpack(unpacking);
         try {
             Files.move(unpacking, home, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -48,8 +46,13 @@ final class PostgresBinaries {
         return home;
     }
 
-    private static void unpack(byte[] archive, Path target) throws IOException {
-        try (var tar = new TarArchiveInputStream(new XZCompressorInputStream(new ByteArrayInputStream(archive)))) {
+    private static InputStream archive() throws IOException {
+        return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), machine());
+    }
+
+    private static void unpack(Path target) throws IOException {
+        try (var archive = archive();
+                var tar = new TarArchiveInputStream(new XZCompressorInputStream(archive))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 var path = target.resolve(entry.getName()).normalize();
                 if (!path.startsWith(target)) {
@@ -92,9 +95,10 @@ final class PostgresBinaries {
         return name.equals("amd64") ? "x86_64" : name;
     }
 
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    private static String digestOfArchive() throws IOException {
+        try (var archive = new DigestInputStream(archive(), MessageDigest.getInstance("SHA-256"))) {
+            archive.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(archive.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -14,14 +14,14 @@ import java.util.Base64;
 import java.util.Set;
 
 /** Generated passwords, each in a file that only its owner may read. */
-final class Secret {
+public final class Secret {
 
     private static final int BYTES = 24;
 
     private Secret() {}
 
     /** The password in {@code file}, made and written durably if the file does not exist. */
-    static String in(Path file) throws IOException {
+    public static String in(Path file) throws IOException {
         if (!Files.exists(file)) {
             write(file, generated());
         }
@@ -29,7 +29,7 @@ final class Secret {
     }
 
     /** 192 random bits in letters that need no quoting in a URL, a shell or SQL. */
-    static String generated() {
+    public static String generated() {
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
