@@ -2,9 +2,10 @@ package org.lodestar.roster.sync.oneroster;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What became of one row of a file. */
-public sealed interface Row {
+public sealed interface CheckedRow {
 
     /**
      * A row whose every value has the right form; whether its references exist is another question.
@@ -12,8 +13,12 @@ public sealed interface Row {
      * @param number the line in the file, the header being line 1
      * @param values the columns that are kept and not blank, by name: a {@code String} or a {@code List<String>}
      */
-    record Valid(long number, String sourcedId, Map<String, Object> values) implements Row {}
+    record Valid(long number, String sourcedId, Map<String, Object> values) implements CheckedRow {}
 
-    /** A row with something wrong. */
-    record Invalid(List<PackageFault> faults) implements Row {}
+    /**
+     * A row with something wrong.
+     *
+     * @param sourcedId whose row it is, if that much can be read
+     */
+    record Invalid(long number, Optional<String> sourcedId, List<PackageFault> faults) implements CheckedRow {}
 }

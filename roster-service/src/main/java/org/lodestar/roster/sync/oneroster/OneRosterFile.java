@@ -22,12 +22,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.lodestar.roster.entry.Kind;
 
 /**
  * The files of a package that are imported, each after those it refers to, with the columns the binding gives them.
  */
 public enum OneRosterFile {
     ORGS(
+            1,
             "orgs",
             sourcedId(),
             required("name", TEXT),
@@ -35,6 +37,7 @@ public enum OneRosterFile {
             optional("identifier", TEXT),
             optional("parentSourcedId", GUID).to("orgs")),
     ACADEMIC_SESSIONS(
+            2,
             "academicSessions",
             sourcedId(),
             required("title", TEXT),
@@ -44,6 +47,7 @@ public enum OneRosterFile {
             optional("parentSourcedId", GUID).to("academicSessions"),
             required("schoolYear", YEAR)),
     COURSES(
+            3,
             "courses",
             sourcedId(),
             optional("schoolYearSourcedId", GUID).to("academicSessions"),
@@ -54,6 +58,7 @@ public enum OneRosterFile {
             optional("subjects", TEXTS),
             optional("subjectCodes", TEXTS)),
     USERS(
+            4,
             "users",
             sourcedId(),
             required("enabledUser", BOOLEAN),
@@ -76,6 +81,7 @@ public enum OneRosterFile {
             optional("primaryOrgSourcedId", GUID).to("orgs"),
             optional("pronouns", TEXT).ofPeople()),
     ROLES(
+            5,
             "roles",
             sourcedId(),
             required("userSourcedId", GUID).to("users"),
@@ -100,6 +106,7 @@ public enum OneRosterFile {
             required("orgSourcedId", GUID).to("orgs"),
             checked("userProfileSourcedId", GUID)),
     CLASSES(
+            6,
             "classes",
             sourcedId(),
             required("title", TEXT),
@@ -114,6 +121,7 @@ public enum OneRosterFile {
             optional("subjectCodes", TEXTS),
             optional("periods", TEXTS)),
     ENROLLMENTS(
+            7,
             "enrollments",
             sourcedId(),
             required("classSourcedId", GUID).to("classes"),
@@ -125,6 +133,7 @@ public enum OneRosterFile {
             optional("endDate", DATE)),
     /** Checked and counted, not kept: nothing here has a use for it. */
     DEMOGRAPHICS(
+            8,
             "demographics",
             sourcedId().to("users"),
             checked("birthDate", DATE),
@@ -157,15 +166,22 @@ public enum OneRosterFile {
             "userProfiles",
             "userResources");
 
+    private final int step;
     private final String stem;
 
     @SuppressWarnings("ImmutableEnumChecker") // the list and the columns never change
     private final List<Column> columns;
 
-    OneRosterFile(String stem, Column... columns) {
+    OneRosterFile(int step, String stem, Column... columns) {
+        this.step = step;
         this.stem = stem;
         this.columns = Stream.concat(Stream.of(columns), Stream.of(blank("status"), blank("dateLastModified")))
                 .toList();
+    }
+
+    /** The place in the order of dependency. It is stored while an import lasts, so it does not change. */
+    public int step() {
+        return step;
     }
 
     /** The name in the manifest, such as {@code users}. */
@@ -184,6 +200,27 @@ public enum OneRosterFile {
 
     public List<Column> references() {
         return columns.stream().filter(column -> column.target().isPresent()).toList();
+    }
+
+    /** What its rows are; nothing for a file whose rows are no entries of their own. */
+    public Optional<Kind> kind() {
+        return switch (this) {
+            case ORGS -> Optional.of(Kind.ORG);
+            case ACADEMIC_SESSIONS -> Optional.of(Kind.ACADEMIC_SESSION);
+            case COURSES -> Optional.of(Kind.COURSE);
+            case USERS -> Optional.of(Kind.USER);
+            case CLASSES -> Optional.of(Kind.CLASS);
+            case ENROLLMENTS -> Optional.of(Kind.ENROLLMENT);
+            case ROLES, DEMOGRAPHICS -> Optional.empty();
+        };
+    }
+
+    /** The file that is this step. */
+    public static OneRosterFile ofStep(int step) {
+        return Arrays.stream(values())
+                .filter(file -> file.step == step)
+                .findFirst()
+                .orElseThrow();
     }
 
     public static Optional<OneRosterFile> named(String stem) {

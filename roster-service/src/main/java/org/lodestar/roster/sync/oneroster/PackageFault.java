@@ -39,7 +39,9 @@ public record PackageFault(
                 reason, Optional.of(file), OptionalLong.of(row), Optional.empty(), Optional.empty(), detail);
     }
 
-    static PackageFault ofCell(Reason reason, String file, long row, String column, String value, String detail) {
+    /** A fault of one cell; the value is shortened, and left out if it is empty. */
+    public static PackageFault ofCell(
+            Reason reason, String file, long row, String column, String value, String detail) {
         return new PackageFault(
                 reason,
                 Optional.of(file),

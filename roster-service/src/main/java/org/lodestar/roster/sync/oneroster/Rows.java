@@ -16,7 +16,7 @@ import java.util.Set;
 import org.lodestar.roster.sync.oneroster.Column.Use;
 
 /** The rows of one file, each with its values checked for form; one row at a time is in memory. */
-public final class Rows implements Iterator<Row>, Closeable {
+public final class Rows implements Iterator<CheckedRow>, Closeable {
 
     private static final String EXTENSION_COLUMN = "metadata.";
 
@@ -24,6 +24,8 @@ public final class Rows implements Iterator<Row>, Closeable {
     private final CsvLines lines;
     /** What each cell of a line is; none for a column that is an extension. */
     private final List<Optional<Column>> header;
+
+    private final int sourcedIdCell;
 
     Rows(OneRosterFile file, CsvLines lines) {
         this.file = file;
@@ -34,6 +36,7 @@ public final class Rows implements Iterator<Row>, Closeable {
         CsvLine first = lines.next();
         checkHeader(first);
         this.header = first.cells().stream().map(this::columnNamed).toList();
+        this.sourcedIdCell = first.cells().indexOf(Column.SOURCED_ID);
         lines.skip(unread());
         if (!lines.hasNext()) {
             throw new PackageRefused(withoutRows());
@@ -102,14 +105,16 @@ public final class Rows implements Iterator<Row>, Closeable {
     }
 
     @Override
-    public Row next() {
+    public CheckedRow next() {
         CsvLine line = lines.next();
         if (line.cells().size() != header.size()) {
-            return new Row.Invalid(List.of(PackageFault.ofRow(
-                    Reason.WRONG_NUMBER_OF_CELLS,
-                    file.fileName(),
-                    line.number(),
-                    "The row has " + line.cells().size() + " cells and the header " + header.size() + ".")));
+            return invalid(
+                    line,
+                    List.of(PackageFault.ofRow(
+                            Reason.WRONG_NUMBER_OF_CELLS,
+                            file.fileName(),
+                            line.number(),
+                            "The row has " + line.cells().size() + " cells and the header " + header.size() + ".")));
         }
         List<PackageFault> faults = new ArrayList<>();
         Map<String, Object> values = new LinkedHashMap<>();
@@ -135,7 +140,15 @@ public final class Rows implements Iterator<Row>, Closeable {
             }
         }
         checkOrder(dates, line, faults);
-        return faults.isEmpty() ? new Row.Valid(line.number(), sourcedId, values) : new Row.Invalid(faults);
+        return faults.isEmpty() ? new CheckedRow.Valid(line.number(), sourcedId, values) : invalid(line, faults);
+    }
+
+    private CheckedRow invalid(CsvLine line, List<PackageFault> faults) {
+        Optional<String> sourcedId = Optional.of(sourcedIdCell)
+                .filter(cell -> cell < line.cells().size())
+                .map(line::cell)
+                .filter(value -> !value.isEmpty() && Form.GUID.fault(value).isEmpty());
+        return new CheckedRow.Invalid(line.number(), sourcedId, faults);
     }
 
     private Optional<PackageFault> fault(Column column, String value, long row) {

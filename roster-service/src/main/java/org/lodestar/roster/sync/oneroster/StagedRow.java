@@ -17,7 +17,7 @@ import org.lodestar.roster.entry.User;
 /**
  * A valid row as it was kept, to be read into what the roster knows.
  *
- * @param values as in {@link Row.Valid}
+ * @param values as in {@link CheckedRow.Valid}
  */
 public record StagedRow(String sourcedId, Map<String, Object> values) {
 

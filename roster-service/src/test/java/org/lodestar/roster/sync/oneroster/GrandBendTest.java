@@ -29,7 +29,7 @@ class GrandBendTest {
             for (OneRosterFile file : opened.manifest().files()) {
                 try (Rows all = opened.rows(file)) {
                     all.forEachRemaining(row -> {
-                        assertThat(row).isInstanceOf(Row.Valid.class);
+                        assertThat(row).isInstanceOf(CheckedRow.Valid.class);
                         rows.merge(file, 1, Integer::sum);
                     });
                 }

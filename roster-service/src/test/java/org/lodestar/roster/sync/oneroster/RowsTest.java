@@ -23,9 +23,9 @@ class RowsTest {
 
     private static final String ORG_HEADER = "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId";
 
-    private static List<Row> read(OneRosterFile file, byte[] bytes) {
+    private static List<CheckedRow> read(OneRosterFile file, byte[] bytes) {
         try (Rows rows = new Rows(file, new CsvLines(file.fileName(), new ByteArrayInputStream(bytes)))) {
-            List<Row> all = new ArrayList<>();
+            List<CheckedRow> all = new ArrayList<>();
             rows.forEachRemaining(all::add);
             return all;
         } catch (IOException e) {
@@ -33,18 +33,18 @@ class RowsTest {
         }
     }
 
-    private static List<Row> read(OneRosterFile file, String... rows) {
+    private static List<CheckedRow> read(OneRosterFile file, String... rows) {
         return read(
                 file, (PackageBuilder.header(file) + "\n" + String.join("\n", rows)).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<Row> readOrgs(String text) {
+    private static List<CheckedRow> readOrgs(String text) {
         return read(OneRosterFile.ORGS, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<PackageFault> faults(OneRosterFile file, String row) {
-        assertThat(read(file, row)).singleElement().isInstanceOf(Row.Invalid.class);
-        return ((Row.Invalid) read(file, row).getFirst()).faults();
+        assertThat(read(file, row)).singleElement().isInstanceOf(CheckedRow.Invalid.class);
+        return ((CheckedRow.Invalid) read(file, row).getFirst()).faults();
     }
 
     private static List<PackageFault> refusalOf(byte[] orgs) {
@@ -64,7 +64,7 @@ class RowsTest {
         @Test
         void gives_the_values_that_are_kept_with_their_line() {
             assertThat(read(OneRosterFile.CLASSES, "", "k1,,,\"Reading, 3\",\"03, 04\",c1,,scheduled,,s1,\"y1,y2\",,,"))
-                    .containsExactly(new Row.Valid(
+                    .containsExactly(new CheckedRow.Valid(
                             3,
                             "k1",
                             Map.of(
@@ -81,7 +81,7 @@ class RowsTest {
             assertThat(read(OneRosterFile.USERS, "t1,,,true,ada,,Ada,Okafor,,,,,,,,correct horse,,,,,,")
                             .getFirst())
                     .isInstanceOfSatisfying(
-                            Row.Valid.class,
+                            CheckedRow.Valid.class,
                             row -> assertThat(row.values())
                                     .doesNotContainKey("password")
                                     .doesNotContainValue("correct horse"));
@@ -90,26 +90,26 @@ class RowsTest {
         @Test
         void keeps_nothing_of_demographics() {
             assertThat(read(OneRosterFile.DEMOGRAPHICS, "p1,,,2015-02-03,female,false,true,false,false,false,,,,,,"))
-                    .containsExactly(new Row.Valid(2, "p1", Map.of()));
+                    .containsExactly(new CheckedRow.Valid(2, "p1", Map.of()));
         }
 
         @Test
         void may_begin_with_a_byte_order_mark_and_end_lines_either_way() {
             assertThat(readOrgs("\uFEFF" + ORG_HEADER + "\r\nd1,,,Riverbend,district,,\r\n"))
-                    .containsExactly(new Row.Valid(2, "d1", Map.of("name", "Riverbend", "type", "district")));
+                    .containsExactly(new CheckedRow.Valid(2, "d1", Map.of("name", "Riverbend", "type", "district")));
         }
 
         @Test
         void may_have_extension_columns_and_any_order() {
             assertThat(readOrgs("name,type,sourcedId,status,dateLastModified,identifier,parentSourcedId,metadata.x\n"
                             + "Riverbend,district,d1,,,,,whatever"))
-                    .containsExactly(new Row.Valid(2, "d1", Map.of("name", "Riverbend", "type", "district")));
+                    .containsExactly(new CheckedRow.Valid(2, "d1", Map.of("name", "Riverbend", "type", "district")));
         }
 
         @Test
         void may_hold_letters_of_every_script() {
             assertThat(readOrgs(ORG_HEADER + "\nd1,,,Škola 学校 🏫,district,,"))
-                    .containsExactly(new Row.Valid(2, "d1", Map.of("name", "Škola 学校 🏫", "type", "district")));
+                    .containsExactly(new CheckedRow.Valid(2, "d1", Map.of("name", "Škola 学校 🏫", "type", "district")));
         }
     }
 

@@ -26,7 +26,7 @@ class StagedRowTest {
         try (var opened = OneRosterPackage.open(path, new PackageLimits(30, 1_000_000, 200));
                 Rows rows = opened.rows(file)) {
             rows.forEachRemaining(row -> {
-                Row.Valid valid = (Row.Valid) row;
+                CheckedRow.Valid valid = (CheckedRow.Valid) row;
                 staged.add(new StagedRow(valid.sourcedId(), valid.values()));
             });
         } catch (IOException e) {

@@ -1,0 +1,71 @@
+package org.lodestar.roster.entry.api;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
+import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.Page;
+import org.lodestar.roster.entry.Kind;
+import org.lodestar.roster.entry.view.lists.ClassRow;
+import org.lodestar.roster.entry.view.lists.EntryStatus;
+
+@Path("/v1/classes")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Classes", description = "Courses given to a group at a school; sections elsewhere")
+class ClassResource {
+
+    private final Entries entries;
+
+    ClassResource(Entries entries) {
+        this.entries = entries;
+    }
+
+    @GET
+    @Operation(summary = "List classes, by sourcedId")
+    @SecurityRequirement(name = "oauth2", scopes = "roster.read")
+    public Uni<RestResponse<Page<ClassRepresentation>>> listClasses(
+            @RestQuery @Parameter(description = "sourcedId of the school") Optional<String> school,
+            @RestQuery @Parameter(description = "sourcedId of one of its academic sessions") Optional<String> term,
+            @RestQuery @Parameter(description = "sourcedId of the course") Optional<String> course,
+            @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
+            @RestQuery Optional<String> limit,
+            @RestQuery Optional<String> cursor) {
+        Filters filters = Entries.having(status)
+                .equal("school", school)
+                .contains("terms", term)
+                .equal("course", course);
+        return entries.list(Kind.CLASS, ClassRow.class, filters, limit, cursor, ClassRepresentation::of);
+    }
+
+    @GET
+    @Path("/{sourcedId}")
+    @Operation(operationId = "getClass", summary = "Read a class, as it is or as it was at a moment")
+    @SecurityRequirement(name = "oauth2", scopes = "roster.read")
+    @APIResponseSchema(value = ClassRepresentation.class, responseCode = "200", responseDescription = "The class")
+    public Uni<RestResponse<ClassRepresentation>> getSchoolClass(
+            @RestPath String sourcedId, @RestQuery Optional<String> asOf) {
+        return entries.read(Kind.CLASS, sourcedId, asOf, ClassRepresentation::of);
+    }
+
+    @GET
+    @Path("/{sourcedId}/history")
+    @Operation(summary = "Read the events of a class, oldest first")
+    @SecurityRequirement(name = "oauth2", scopes = "roster.read")
+    public Uni<Page<HistoryEntry>> classHistory(@RestPath String sourcedId, @RestQuery Optional<Long> after) {
+        return entries.history(Kind.CLASS, sourcedId, after);
+    }
+}

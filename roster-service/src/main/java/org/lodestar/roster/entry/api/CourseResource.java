@@ -1,0 +1,66 @@
+package org.lodestar.roster.entry.api;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
+import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.Page;
+import org.lodestar.roster.entry.Kind;
+import org.lodestar.roster.entry.view.lists.CourseRow;
+import org.lodestar.roster.entry.view.lists.EntryStatus;
+
+@Path("/v1/courses")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Courses", description = "What is taught")
+class CourseResource {
+
+    private final Entries entries;
+
+    CourseResource(Entries entries) {
+        this.entries = entries;
+    }
+
+    @GET
+    @Operation(summary = "List courses, by sourcedId")
+    @SecurityRequirement(name = "oauth2", scopes = "roster.read")
+    public Uni<RestResponse<Page<CourseRepresentation>>> listCourses(
+            @RestQuery @Parameter(description = "sourcedId of the org that offers it") Optional<String> org,
+            @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
+            @RestQuery Optional<String> limit,
+            @RestQuery Optional<String> cursor) {
+        Filters filters = Entries.having(status).equal("org", org);
+        return entries.list(Kind.COURSE, CourseRow.class, filters, limit, cursor, CourseRepresentation::of);
+    }
+
+    @GET
+    @Path("/{sourcedId}")
+    @Operation(summary = "Read a course, as it is or as it was at a moment")
+    @SecurityRequirement(name = "oauth2", scopes = "roster.read")
+    @APIResponseSchema(value = CourseRepresentation.class, responseCode = "200", responseDescription = "The course")
+    public Uni<RestResponse<CourseRepresentation>> getCourse(
+            @RestPath String sourcedId, @RestQuery Optional<String> asOf) {
+        return entries.read(Kind.COURSE, sourcedId, asOf, CourseRepresentation::of);
+    }
+
+    @GET
+    @Path("/{sourcedId}/history")
+    @Operation(summary = "Read the events of a course, oldest first")
+    @SecurityRequirement(name = "oauth2", scopes = "roster.read")
+    public Uni<Page<HistoryEntry>> courseHistory(@RestPath String sourcedId, @RestQuery Optional<Long> after) {
+        return entries.history(Kind.COURSE, sourcedId, after);
+    }
+}

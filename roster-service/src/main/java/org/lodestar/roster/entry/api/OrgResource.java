@@ -1,0 +1,66 @@
+package org.lodestar.roster.entry.api;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
+import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.Page;
+import org.lodestar.roster.entry.Kind;
+import org.lodestar.roster.entry.view.lists.EntryStatus;
+import org.lodestar.roster.entry.view.lists.OrgRow;
+
+@Path("/v1/orgs")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Orgs", description = "Districts, schools and other organisations, as the source system lists them")
+class OrgResource {
+
+    private final Entries entries;
+
+    OrgResource(Entries entries) {
+        this.entries = entries;
+    }
+
+    @GET
+    @Operation(summary = "List orgs, by sourcedId")
+    @SecurityRequirement(name = "oauth2", scopes = "roster.read")
+    public Uni<RestResponse<Page<OrgRepresentation>>> listOrgs(
+            @RestQuery Optional<String> type,
+            @RestQuery @Parameter(description = "sourcedId of the org above") Optional<String> parent,
+            @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
+            @RestQuery Optional<String> limit,
+            @RestQuery Optional<String> cursor) {
+        Filters filters = Entries.having(status).equal("type", type).equal("parent", parent);
+        return entries.list(Kind.ORG, OrgRow.class, filters, limit, cursor, OrgRepresentation::of);
+    }
+
+    @GET
+    @Path("/{sourcedId}")
+    @Operation(summary = "Read an org, as it is or as it was at a moment")
+    @SecurityRequirement(name = "oauth2", scopes = "roster.read")
+    @APIResponseSchema(value = OrgRepresentation.class, responseCode = "200", responseDescription = "The org")
+    public Uni<RestResponse<OrgRepresentation>> getOrg(@RestPath String sourcedId, @RestQuery Optional<String> asOf) {
+        return entries.read(Kind.ORG, sourcedId, asOf, OrgRepresentation::of);
+    }
+
+    @GET
+    @Path("/{sourcedId}/history")
+    @Operation(summary = "Read the events of an org, oldest first")
+    @SecurityRequirement(name = "oauth2", scopes = "roster.read")
+    public Uni<Page<HistoryEntry>> orgHistory(@RestPath String sourcedId, @RestQuery Optional<Long> after) {
+        return entries.history(Kind.ORG, sourcedId, after);
+    }
+}

@@ -1,0 +1,87 @@
+package org.lodestar.roster.entry.api;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.lodestar.eventsourcing.commanding.Folded;
+import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
+import org.lodestar.eventsourcing.http.Calls;
+import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.Page;
+import org.lodestar.eventsourcing.publishing.Pseudonyms;
+import org.lodestar.roster.entry.Kind;
+import org.lodestar.roster.entry.RosterEntry;
+import org.lodestar.roster.entry.view.lists.EntryStatus;
+import org.lodestar.roster.entry.view.lists.RosterLists;
+import org.lodestar.roster.entry.view.lists.UserRow;
+
+@Path("/v1/users")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Users", description = "People with all their roles: staff, students, guardians")
+class UserResource {
+
+    private final Entries entries;
+    private final Calls calls;
+    private final Pseudonyms pseudonyms;
+
+    UserResource(Entries entries, Calls calls, Pseudonyms pseudonyms) {
+        this.entries = entries;
+        this.calls = calls;
+        this.pseudonyms = pseudonyms;
+    }
+
+    private Function<Folded<RosterEntry>, UserRepresentation> representation() {
+        String tenant = calls.current().tenant();
+        return user ->
+                UserRepresentation.of(user, pseudonyms.of(tenant, user.stream().id()));
+    }
+
+    @GET
+    @Operation(summary = "List people, by sourcedId")
+    @SecurityRequirement(name = "oauth2", scopes = "roster.read")
+    public Uni<RestResponse<Page<UserRepresentation>>> listUsers(
+            @RestQuery @Parameter(description = "A role held anywhere, or at the org asked for") Optional<String> role,
+            @RestQuery @Parameter(description = "sourcedId of an org where the person has a role") Optional<String> org,
+            @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
+            @RestQuery Optional<String> limit,
+            @RestQuery Optional<String> cursor) {
+        Filters filters = Entries.having(status);
+        if (role.isPresent() && org.isPresent()) {
+            filters.contains("rolesAtOrgs", Optional.of(RosterLists.roleAtOrg(role.get(), org.get())));
+        } else {
+            filters.contains("roles", role).contains("orgs", org);
+        }
+        return entries.list(Kind.USER, UserRow.class, filters, limit, cursor, representation());
+    }
+
+    @GET
+    @Path("/{sourcedId}")
+    @Operation(summary = "Read a person, as it is or as it was at a moment")
+    @SecurityRequirement(name = "oauth2", scopes = "roster.read")
+    @APIResponseSchema(value = UserRepresentation.class, responseCode = "200", responseDescription = "The person")
+    public Uni<RestResponse<UserRepresentation>> getUser(@RestPath String sourcedId, @RestQuery Optional<String> asOf) {
+        return entries.read(Kind.USER, sourcedId, asOf, representation());
+    }
+
+    @GET
+    @Path("/{sourcedId}/history")
+    @Operation(summary = "Read the events of a person, oldest first")
+    @SecurityRequirement(name = "oauth2", scopes = "roster.read")
+    public Uni<Page<HistoryEntry>> userHistory(@RestPath String sourcedId, @RestQuery Optional<Long> after) {
+        return entries.history(Kind.USER, sourcedId, after);
+    }
+}

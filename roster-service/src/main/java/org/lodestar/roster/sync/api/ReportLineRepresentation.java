@@ -1,0 +1,27 @@
+package org.lodestar.roster.sync.api;
+
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.lodestar.roster.sync.intake.Imports.ReportLine;
+
+/** What was wrong with one place of a package. */
+@Schema(name = "RosterImportFault")
+record ReportLineRepresentation(
+        @Schema(examples = "users.csv") Optional<String> file,
+
+        @Schema(description = "The line of the file, the header being line 1")
+        Optional<Long> row,
+
+        Optional<String> column,
+
+        @Schema(description = "What was found; withheld where the column holds personal data")
+        Optional<String> value,
+
+        @Schema(examples = "dangling-reference") String reason,
+        String detail) {
+
+    static ReportLineRepresentation of(ReportLine line) {
+        return new ReportLineRepresentation(
+                line.file(), line.row(), line.column(), line.value(), line.reason(), line.detail());
+    }
+}

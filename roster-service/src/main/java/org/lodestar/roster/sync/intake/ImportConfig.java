@@ -1,0 +1,36 @@
+package org.lodestar.roster.sync.intake;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import org.lodestar.roster.sync.oneroster.PackageLimits;
+
+/** How much an import takes in. How large an upload may be is {@code quarkus.http.limits.max-body-size}. */
+@ConfigMapping(prefix = "roster.imports")
+public interface ImportConfig {
+
+    /** Files that a package may have. */
+    @WithDefault("40")
+    int maxEntries();
+
+    /** What all files of a package together may inflate to. */
+    @WithDefault("2G")
+    MemorySize maxInflated();
+
+    /** How many times larger than packed a file may become. */
+    @WithDefault("200")
+    int maxRatio();
+
+    /** Faults that a report lists; all are counted. */
+    @WithDefault("10000")
+    int listedFaults();
+
+    /** Rows that are staged, and commands that are under way, at a time. */
+    @WithDefault("2000")
+    int batch();
+
+    /** The limits of the reader. */
+    default PackageLimits limits() {
+        return new PackageLimits(maxEntries(), maxInflated().asLongValue(), maxRatio());
+    }
+}

@@ -1,0 +1,101 @@
+package org.lodestar.roster.sync.intake;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.lodestar.eventsourcing.runtime.EventSourcing;
+import org.lodestar.eventsourcing.store.Tenancy;
+
+/**
+ * Hands imports to workers: the oldest of a tenant, to one worker at a time. A worker that falls silent loses its claim
+ * when the lease ends, and everything it still tries to write fails.
+ */
+@Singleton
+class ImportQueue {
+
+    private static final String LEASE = "interval '15 seconds'";
+
+    private final Pool pool;
+
+    ImportQueue(EventSourcing eventSourcing) {
+        this.pool = eventSourcing.pool();
+    }
+
+    static Future<Void> add(SqlConnection connection, String tenant, UUID id) {
+        return connection
+                .preparedQuery("INSERT INTO roster_import_queue (import_id, tenant_id) VALUES ($1, $2)")
+                .execute(Tuple.of(id, tenant))
+                .mapEmpty();
+    }
+
+    /** Takes on the next import that nobody works on, if there is one. */
+    Future<Optional<Claim>> claim(String worker) {
+        return pool.preparedQuery("UPDATE roster_import_queue SET worker = $1, lease_until = now() + " + LEASE
+                        + ", attempts = attempts + 1"
+                        + " WHERE import_id = (SELECT q.import_id FROM roster_import_queue q"
+                        + " WHERE q.lease_until < now() AND NOT EXISTS (SELECT FROM roster_import_queue earlier"
+                        + " WHERE earlier.tenant_id = q.tenant_id AND earlier.import_id < q.import_id)"
+                        + " ORDER BY q.import_id LIMIT 1 FOR UPDATE SKIP LOCKED)"
+                        + " RETURNING tenant_id, import_id, attempts")
+                .execute(Tuple.of(worker))
+                .map(rows ->
+                        first(rows).map(row -> new Claim(row.getString(0), row.getUUID(1), worker, row.getInteger(2))));
+    }
+
+    /** Keeps the claim for as long as the work goes on. */
+    Future<Void> renew(Claim claim) {
+        return renew(pool, claim);
+    }
+
+    private static Future<Void> renew(SqlClient client, Claim claim) {
+        return client.preparedQuery("UPDATE roster_import_queue SET lease_until = now() + " + LEASE
+                        + " WHERE import_id = $1 AND worker = $2")
+                .execute(Tuple.of(claim.id(), claim.worker()))
+                .compose(updated -> updated.rowCount() == 1
+                        ? Future.succeededFuture(updated)
+                        : Future.failedFuture(new IllegalStateException("Another worker has taken over the import")))
+                .mapEmpty();
+    }
+
+    /** Gives the claim up; the import is taken on again after a moment that grows with the attempts. */
+    Future<Void> release(Claim claim) {
+        return pool.preparedQuery("UPDATE roster_import_queue SET worker = NULL,"
+                        + " lease_until = now() + least(attempts, 15) * interval '1 second'"
+                        + " WHERE import_id = $1 AND worker = $2")
+                .execute(Tuple.of(claim.id(), claim.worker()))
+                .mapEmpty();
+    }
+
+    /** Something was achieved: earlier attempts no longer count. */
+    static Future<Void> progressed(SqlConnection connection, Claim claim) {
+        return connection
+                .preparedQuery("UPDATE roster_import_queue SET attempts = 1 WHERE import_id = $1 AND attempts > 1")
+                .execute(Tuple.of(claim.id()))
+                .mapEmpty();
+    }
+
+    static Future<Void> done(SqlConnection connection, Claim claim) {
+        return connection
+                .preparedQuery("DELETE FROM roster_import_queue WHERE import_id = $1")
+                .execute(Tuple.of(claim.id()))
+                .mapEmpty();
+    }
+
+    /** A transaction in the tenant's name that holds only if the claim still does. */
+    <T> Future<T> within(Claim claim, Function<SqlConnection, Future<T>> work) {
+        return Tenancy.within(
+                pool, claim.tenant(), connection -> renew(connection, claim).compose(_ -> work.apply(connection)));
+    }
+
+    private static Optional<Row> first(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+    }
+}

@@ -1,0 +1,193 @@
+package org.lodestar.roster.sync.intake;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.roster.sync.intake.RosterImport.FileProgress;
+import org.lodestar.roster.sync.intake.RosterImport.Progress;
+import org.lodestar.roster.sync.oneroster.PackageFault;
+import org.lodestar.roster.sync.oneroster.Reason;
+
+/** What a worker writes down about its import; each method is part of the caller's transaction. */
+final class Ledger {
+
+    private final Claim claim;
+
+    Ledger(Claim claim) {
+        this.claim = claim;
+    }
+
+    /** Where applying stands: what comes after this place is still to be done. */
+    record Place(boolean applying, String actor, Optional<String> sourceSystem, int step, long row) {}
+
+    private static final String THIS_IMPORT = " WHERE tenant_id = $1 AND id = $2";
+    private static final String OF_THIS_IMPORT = " WHERE tenant_id = $1 AND import_id = $2";
+
+    private Tuple key(@Nullable Object... more) {
+        Tuple tuple = Tuple.of(claim.tenant(), claim.id());
+        for (Object value : more) {
+            tuple.addValue(value);
+        }
+        return tuple;
+    }
+
+    Future<Place> place(SqlConnection connection) {
+        return connection
+                .preparedQuery("SELECT state = 'APPLYING', actor, source_system, applied_step, applied_row"
+                        + " FROM roster_import" + THIS_IMPORT)
+                .execute(key())
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    return new Place(
+                            row.getBoolean(0),
+                            row.getString(1),
+                            Optional.ofNullable(row.getString(2)),
+                            row.getInteger(3),
+                            row.getLong(4));
+                });
+    }
+
+    /** Part of the package as it came; empty behind the last. */
+    Future<Optional<byte[]>> part(SqlConnection connection, int part) {
+        return connection
+                .preparedQuery("SELECT bytes FROM roster_import_upload" + OF_THIS_IMPORT + " AND part = $3")
+                .execute(key(part))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getBuffer(0).getBytes()));
+    }
+
+    /** Validation begins, perhaps once more after an interruption. */
+    Future<Void> validating(SqlConnection connection) {
+        return connection
+                .preparedQuery("UPDATE roster_import SET state = 'VALIDATING',"
+                        + " started_at = coalesce(started_at, now()), files = '[]', faults = 0" + THIS_IMPORT)
+                .execute(key())
+                .compose(_ -> connection
+                        .preparedQuery("DELETE FROM roster_import_fault" + OF_THIS_IMPORT)
+                        .execute(key()))
+                .mapEmpty();
+    }
+
+    Future<Void> read(SqlConnection connection, Collection<FileProgress> files) {
+        return connection
+                .preparedQuery("UPDATE roster_import SET files = $3" + THIS_IMPORT)
+                .execute(key(Json.write(files)))
+                .mapEmpty();
+    }
+
+    /**
+     * Adds faults to the report.
+     *
+     * @param count how many there were, of which {@code listed} are listed
+     * @param first the number of the first line
+     */
+    Future<Void> faults(SqlConnection connection, long count, List<PackageFault> listed, long first) {
+        if (count == 0) {
+            return Future.succeededFuture();
+        }
+        ArrayNode lines = Json.mapper().createArrayNode();
+        for (PackageFault fault : listed) {
+            ObjectNode line = lines.addObject()
+                    .put("n", first + lines.size())
+                    .put("reason", fault.reason().slug())
+                    .put("detail", fault.detail());
+            fault.file().ifPresent(file -> line.put("file", file));
+            fault.row().ifPresent(row -> line.put("row", row));
+            fault.column().ifPresent(column -> line.put("col", column));
+            fault.value().ifPresent(value -> line.put("value", value));
+        }
+        return connection
+                .preparedQuery("INSERT INTO roster_import_fault"
+                        + " (tenant_id, import_id, number, reason, file, row_number, column_name, value, detail)"
+                        + " SELECT $1, $2, f.n, f.reason, f.file, f.row, f.col, f.value, f.detail"
+                        + " FROM jsonb_to_recordset($3::text::jsonb) f(n bigint, reason text, file text,"
+                        + " row bigint, col text, value text, detail text)")
+                .execute(key(lines.toString()))
+                .compose(_ -> connection
+                        .preparedQuery("UPDATE roster_import SET faults = faults + $3" + THIS_IMPORT)
+                        .execute(key(count)))
+                .mapEmpty();
+    }
+
+    /** The package was not good. */
+    Future<Void> refused(SqlConnection connection, Collection<Reason> reasons) {
+        return connection
+                .preparedQuery("UPDATE roster_import SET state = 'REFUSED', refused_for = $3, finished_at = now()"
+                        + THIS_IMPORT)
+                .execute(key((Object) reasons.stream().map(Reason::slug).toArray(String[]::new)))
+                .compose(_ -> cleanUp(connection));
+    }
+
+    /** The package is complete and consistent; what is recorded from here on is counted. */
+    Future<Void> applying(SqlConnection connection, Optional<String> sourceSystem) {
+        return connection
+                .preparedQuery("UPDATE roster_import SET state = 'APPLYING', source_system = $3, counted_position ="
+                        + " coalesce((SELECT head FROM event_log WHERE tenant_id = $1), 0)" + THIS_IMPORT)
+                .execute(key(sourceSystem.orElse(null)))
+                .compose(_ -> connection
+                        .preparedQuery("DELETE FROM roster_import_upload" + OF_THIS_IMPORT)
+                        .execute(key()))
+                .mapEmpty();
+    }
+
+    /**
+     * Everything up to a place has been applied.
+     *
+     * @param registered how many entries the package listed since the last place
+     */
+    Future<Void> applied(SqlConnection connection, int step, long row, long registered) {
+        return connection
+                .preparedQuery("WITH counted AS (SELECT coalesce(max(e.position), 0) AS position,"
+                        + " count(*) FILTER (WHERE e.type LIKE '%-registered.v1') AS created,"
+                        + " count(*) FILTER (WHERE e.type LIKE '%-changed.v1') AS updated,"
+                        + " count(*) FILTER (WHERE e.type LIKE '%-removed.v1') AS removed FROM event e"
+                        + " WHERE e.tenant_id = $1 AND e.metadata ->> 'correlationId' = $6"
+                        + " AND e.position > (SELECT counted_position FROM roster_import" + THIS_IMPORT + "))"
+                        + " UPDATE roster_import i SET applied_step = $3, applied_row = $4, applied = applied + $5,"
+                        + " created = i.created + c.created, updated = i.updated + c.updated,"
+                        + " removed = i.removed + c.removed,"
+                        + " counted_position = greatest(i.counted_position, c.position)"
+                        + " FROM counted c WHERE i.tenant_id = $1 AND i.id = $2")
+                .execute(key(step, row, registered, claim.id().toString()))
+                .compose(_ -> ImportQueue.progressed(connection, claim));
+    }
+
+    Future<Progress> progress(SqlConnection connection) {
+        return connection
+                .preparedQuery("SELECT * FROM roster_import" + THIS_IMPORT)
+                .execute(key())
+                .map(rows -> Imports.read(rows.iterator().next()).progress());
+    }
+
+    Future<Void> completed(SqlConnection connection) {
+        return finished(connection, "COMPLETED");
+    }
+
+    Future<Void> failed(SqlConnection connection) {
+        return finished(connection, "FAILED");
+    }
+
+    private Future<Void> finished(SqlConnection connection, String state) {
+        return connection
+                .preparedQuery("UPDATE roster_import SET state = $3, finished_at = now()" + THIS_IMPORT)
+                .execute(key(state))
+                .compose(_ -> cleanUp(connection));
+    }
+
+    private Future<Void> cleanUp(SqlConnection connection) {
+        return connection
+                .preparedQuery("DELETE FROM roster_import_upload" + OF_THIS_IMPORT)
+                .execute(key())
+                .compose(_ -> new Staging(claim).clear(connection))
+                .compose(_ -> ImportQueue.done(connection, claim));
+    }
+}

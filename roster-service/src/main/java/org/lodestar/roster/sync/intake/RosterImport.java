@@ -1,0 +1,59 @@
+package org.lodestar.roster.sync.intake;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A package on its way into the roster, and what has become of it so far.
+ *
+ * @param faults how many were found; the report lists the first of them
+ * @param refusedFor the kinds of faults that made the whole package refused
+ */
+public record RosterImport(
+        UUID id,
+        State state,
+        String actor,
+        Instant createdAt,
+        Optional<Instant> startedAt,
+        Optional<Instant> finishedAt,
+        Optional<String> sourceSystem,
+        Progress progress,
+        List<FileProgress> files,
+        long faults,
+        List<String> refusedFor) {
+
+    /** Where an import stands. */
+    public enum State {
+        QUEUED,
+        /** Its rows are being checked; nothing has changed yet. */
+        VALIDATING,
+        /** It is complete and consistent, and is being applied. */
+        APPLYING,
+        COMPLETED,
+        /** The package was not good; nothing has changed. */
+        REFUSED,
+        /** It could not be carried out for reasons of ours; what was applied so far stays. */
+        FAILED
+    }
+
+    /**
+     * Counts, final once the import is.
+     *
+     * @param read rows of all files
+     * @param created entries listed for the first time, or again
+     * @param updated entries of which something else is now said
+     * @param unchanged entries of which nothing new was said
+     * @param removed entries that a file no longer lists
+     * @param rejected rows that were not valid
+     */
+    public record Progress(long read, long created, long updated, long unchanged, long removed, long rejected) {}
+
+    /**
+     * Counts of one file.
+     *
+     * @param file such as {@code users.csv}
+     */
+    public record FileProgress(String file, long read, long rejected) {}
+}
