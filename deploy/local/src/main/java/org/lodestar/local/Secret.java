@@ -13,26 +13,31 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
 
-/** Generated passwords, each in a file that only its owner may read. */
+/** Generated secrets, each made when it is first asked for and kept in a file that only its owner may read. */
 public final class Secret {
 
-    private static final int BYTES = 24;
+    private static final int BYTES_OF_PASSWORD = 24;
+    private static final int BYTES_OF_KEY = 32;
 
     private Secret() {}
 
-    /** The password in {@code file}, made and written durably if the file does not exist. */
+    /** The password in {@code file}: 192 random bits in letters that need no quoting in a URL, a shell or SQL. */
     public static String in(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            write(file, generated());
-        }
-        return Files.readString(file).strip();
+        return in(file, Base64.getUrlEncoder().withoutPadding(), BYTES_OF_PASSWORD);
     }
 
-    /** 192 random bits in letters that need no quoting in a URL, a shell or SQL. */
-    public static String generated() {
-        byte[] random = new byte[BYTES];
-        new SecureRandom().nextBytes(random);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    /** The key in {@code file}: 256 random bits in Base64. */
+    public static String keyIn(Path file) throws IOException {
+        return in(file, Base64.getEncoder(), BYTES_OF_KEY);
+    }
+
+    private static String in(Path file, Base64.Encoder encoder, int length) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] random = new byte[length];
+            new SecureRandom().nextBytes(random);
+            write(file, encoder.encodeToString(random));
+        }
+        return Files.readString(file).strip();
     }
 
     private static void write(Path file, String secret) throws IOException {

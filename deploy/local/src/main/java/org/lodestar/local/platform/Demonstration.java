@@ -47,7 +47,7 @@ record Demonstration(Settings settings, PrintStream out) {
         }
         out.println("\nLoading the district of " + file);
         var client =
-                new LodestarClient(URI.create(settings.gatewayUrl()), Plan.CLIENT_ID, new Passwords(settings).client());
+                new LodestarClient(URI.create(settings.gatewayUrl()), Plan.CLIENT_ID, new Secrets(settings).client());
         load(client, file, hash);
         Files.createFile(loaded);
     }

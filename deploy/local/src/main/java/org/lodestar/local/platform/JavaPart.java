@@ -16,7 +16,7 @@ import org.lodestar.local.Signals;
  *
  * @param program what to run, with the options of its JVM
  * @param arguments what follows the program on the command line
- * @param environment variables it gets beside those of the supervisor; passwords go here, where {@code ps} does not show
+ * @param environment variables it gets beside those of the supervisor; secrets go here, where {@code ps} does not show
  *     them
  * @param probe whether it answers now
  */

@@ -58,7 +58,7 @@ public final class Lodestar {
         if (demo || roster.isPresent()) {
             new Demonstration(settings, System.out).load(roster);
         }
-        new Welcome(settings).print(System.out);
+        Welcome.to(settings).print(System.out);
         return 0;
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.lodestar.local.KafkaProcess;
 
 /** What there is to run, and with how much memory. */
-record Plan(Settings settings, Passwords passwords, Apps apps, Probes probes) {
+record Plan(Settings settings, Secrets secrets, Apps apps, Probes probes) {
 
     /** The administrator client of the sample district. */
     static final String CLIENT_ID = "demo-admin";
@@ -20,8 +20,8 @@ record Plan(Settings settings, Passwords passwords, Apps apps, Probes probes) {
     /** The sample district's tenant: opaque to everyone but the one who runs this machine. */
     static final String TENANT = "demodistrict";
 
-    static final String SCOPES = "roster.read roster.write goals.read goals.write evidence.read evidence.write"
-            + " observations.read observations.write events.read admin";
+    static final String SCOPES = "roster.read,roster.write,goals.read,goals.write,evidence.read,evidence.write,"
+            + "observations.read,observations.write,events.read,admin";
 
     /** Small processes on one small machine: one collector thread, small stacks, a heap that is given back. */
     private static final List<String> SMALL = List.of(
@@ -38,7 +38,7 @@ record Plan(Settings settings, Passwords passwords, Apps apps, Probes probes) {
     private static final String USUAL_HEAP = "192m";
 
     PostgresPart postgres() {
-        return new PostgresPart(settings, passwords);
+        return new PostgresPart(settings, secrets);
     }
 
     JavaPart kafka() {
@@ -73,8 +73,9 @@ record Plan(Settings settings, Passwords passwords, Apps apps, Probes probes) {
         }
         own.put("GATEWAY_BOOTSTRAP_TENANT", TENANT);
         own.put("GATEWAY_BOOTSTRAP_CLIENT_ID", CLIENT_ID);
-        own.put("GATEWAY_BOOTSTRAP_CLIENT_SECRET", passwords.client());
+        own.put("GATEWAY_BOOTSTRAP_CLIENT_SECRET", secrets.client());
         own.put("GATEWAY_BOOTSTRAP_SCOPES", SCOPES);
+        own.put("GATEWAY_KEY_ENCRYPTION_KEY", secrets.keyEncryptionKey());
         return quarkus(GATEWAY, own);
     }
 
@@ -88,10 +89,12 @@ record Plan(Settings settings, Passwords passwords, Apps apps, Probes probes) {
         var environment = new HashMap<>(own);
         environment.put("LODESTAR_POSTGRES_HOST", "localhost");
         environment.put("LODESTAR_POSTGRES_PORT", Integer.toString(settings.port(Settings.POSTGRES)));
-        environment.put("LODESTAR_POSTGRES_OWNER_PASSWORD", passwords.owner(name));
-        environment.put("LODESTAR_POSTGRES_APP_PASSWORD", passwords.app(name));
+        environment.put("LODESTAR_POSTGRES_OWNER_PASSWORD", secrets.owner(name));
+        environment.put("LODESTAR_POSTGRES_APP_PASSWORD", secrets.app(name));
         environment.put("LODESTAR_KAFKA_BOOTSTRAP_SERVERS", settings.kafkaServers());
         environment.put("LODESTAR_ISSUER", settings.gatewayUrl());
+        environment.put("LODESTAR_PSEUDONYM_KEY", secrets.pseudonymKey());
+        environment.put("LODESTAR_CURSOR_KEY", secrets.cursorKey());
         environment.put("QUARKUS_HTTP_HOST", "localhost");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.port(name)));
         int port = settings.port(name);

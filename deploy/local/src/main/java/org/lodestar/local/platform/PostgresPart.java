@@ -17,11 +17,11 @@ final class PostgresPart implements Part {
     private static final int PROBE_SECONDS = 2;
 
     private final LocalPostgres postgres;
-    private final Passwords passwords;
+    private final Secrets secrets;
 
-    PostgresPart(Settings settings, Passwords passwords) {
+    PostgresPart(Settings settings, Secrets secrets) {
         this.postgres = LocalPostgres.prepare(settings.data().resolve(POSTGRES), settings.port(POSTGRES));
-        this.passwords = passwords;
+        this.secrets = secrets;
     }
 
     @Override
@@ -43,7 +43,7 @@ final class PostgresPart implements Part {
     public Process start() throws IOException {
         postgres.start();
         for (var database : databases()) {
-            postgres.createDatabase(database, passwords.owner(database), passwords.app(database));
+            postgres.createDatabase(database, secrets.owner(database), secrets.app(database));
         }
         return postgres.process().orElseThrow(() -> new IOException("PostgreSQL ended while its databases were made"));
     }

@@ -61,7 +61,7 @@ public final class Supervisor {
             }
             var probes = new Probes(settings);
             var supervisor =
-                    new Supervisor(settings, new Plan(settings, new Passwords(settings), new Apps(settings), probes));
+                    new Supervisor(settings, new Plan(settings, new Secrets(settings), new Apps(settings), probes));
             Runtime.getRuntime().addShutdownHook(new Thread(supervisor::end, "end"));
             supervisor.begin();
             new CountDownLatch(1).await();

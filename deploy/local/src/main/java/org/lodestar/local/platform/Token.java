@@ -26,7 +26,7 @@ record Token(String value) {
     static Token of(Settings settings, String scope) throws InterruptedException {
         var form = "grant_type=client_credentials"
                 + (scope.isBlank() ? "" : "&scope=" + URLEncoder.encode(scope, StandardCharsets.UTF_8));
-        var credentials = Plan.CLIENT_ID + ":" + new Passwords(settings).client();
+        var credentials = Plan.CLIENT_ID + ":" + new Secrets(settings).client();
         var request = HttpRequest.newBuilder(URI.create(settings.gatewayUrl() + "/oauth2/token"))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/x-www-form-urlencoded")
