@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  * A client of the platform that knows the contract and nothing else.
  *
  * <p>What fails on the way, or because a service is away, is tried again for two minutes. That is safe because every
- * {@code POST} carries an {@code Idempotency-Key}.
+ * write carries an {@code Idempotency-Key}.
  */
 public final class LodestarClient {
 
@@ -72,7 +72,8 @@ public final class LodestarClient {
             return type.substring(type.lastIndexOf('/') + 1);
         }
 
-        boolean isRefused() {
+        /** Whether the request was not carried out. */
+        public boolean isRefused() {
             return status >= 400;
         }
     }
@@ -109,31 +110,32 @@ public final class LodestarClient {
     /**
      * Writes.
      *
+     * @param method {@code POST} or {@code PUT}
      * @param body a JSON object as maps, lists, strings and numbers
      * @param key names this write among all that the client ever makes; the same write again has no effect
+     * @return also an answer that refuses
+     */
+    public Answer write(String method, String path, Map<String, ?> body, String key)
+            throws IOException, InterruptedException {
+        return send(method, path, "application/json", BodyPublishers.ofString(JSON.writeValueAsString(body)), key);
+    }
+
+    /**
+     * Sends a file.
+     *
      * @throws IOException if it is refused
      */
-    public Answer post(String path, Map<String, ?> body, String key) throws IOException, InterruptedException {
-        return accepted(path, tryPost(path, body, key));
-    }
-
-    /** Writes what may well be refused: the answer says whether it was. */
-    public Answer tryPost(String path, Map<String, ?> body, String key) throws IOException, InterruptedException {
-        return send(path, "application/json", BodyPublishers.ofString(JSON.writeValueAsString(body)), key);
-    }
-
-    /** Sends a file. */
     public Answer post(String path, String mediaType, Path file, String key) throws IOException, InterruptedException {
-        return accepted(path, send(path, mediaType, BodyPublishers.ofFile(file), key));
+        return accepted(path, send("POST", path, mediaType, BodyPublishers.ofFile(file), key));
     }
 
-    private Answer send(String path, String mediaType, BodyPublisher body, String key)
+    private Answer send(String method, String path, String mediaType, BodyPublisher body, String key)
             throws IOException, InterruptedException {
         return answer(exchange(
                 gateway.resolve(path),
                 request -> request.header("Content-Type", mediaType)
                         .header("Idempotency-Key", key)
-                        .POST(body)));
+                        .method(method, body)));
     }
 
     private interface Kind {
@@ -165,22 +167,33 @@ public final class LodestarClient {
     /** The client's token, renewed a little before it expires. */
     public synchronized String bearer() throws IOException, InterruptedException {
         if (Instant.now().isAfter(renewTokenAt)) {
-            String credentials = Base64.getEncoder()
-                    .encodeToString((clientId + ':' + clientSecret).getBytes(StandardCharsets.UTF_8));
-            var request = HttpRequest.newBuilder(gateway.resolve("/oauth2/token"))
-                    .timeout(TIMEOUT)
-                    .header("Authorization", "Basic " + credentials)
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString("grant_type=client_credentials"));
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IOException("No token: " + response.statusCode() + " " + response.body());
-            }
-            JsonNode granted = JSON.readTree(response.body());
+            JsonNode granted = grant("grant_type=client_credentials");
             token = granted.path("access_token").asText();
             renewTokenAt = Instant.now().plusSeconds(granted.path("expires_in").asLong() * 2 / 3);
         }
         return token;
+    }
+
+    /** A token of its own, good for one scope only. */
+    public String bearer(String scope) throws IOException, InterruptedException {
+        return grant("grant_type=client_credentials&scope=" + scope)
+                .path("access_token")
+                .asText();
+    }
+
+    private JsonNode grant(String form) throws IOException, InterruptedException {
+        String credentials =
+                Base64.getEncoder().encodeToString((clientId + ':' + clientSecret).getBytes(StandardCharsets.UTF_8));
+        var request = HttpRequest.newBuilder(gateway.resolve("/oauth2/token"))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Basic " + credentials)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form));
+        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException("No token: " + response.statusCode() + " " + response.body());
+        }
+        return JSON.readTree(response.body());
     }
 
     private static Answer answer(HttpResponse<String> response) throws IOException {
