@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.lodestar.local.district.LodestarClient;
 import org.lodestar.local.district.SampleDistrict;
+import org.lodestar.local.district.SchoolYear;
 
 /**
  * Loads a district into the running platform, by the road that a real one takes: a OneRoster package, sent to the
@@ -49,6 +50,11 @@ record Demonstration(Settings settings, PrintStream out) {
         var client =
                 new LodestarClient(URI.create(settings.gatewayUrl()), Plan.CLIENT_ID, new Secrets(settings).client());
         load(client, file, hash);
+        out.println("\nWalking it through a school year");
+        var began = Instant.now();
+        var writes = SchoolYear.walk(client, out).size();
+        out.printf("  %,d writes in %.1f s%n", writes, seconds(began));
+        // both steps can be repeated without effect, so one that was cut short is simply taken again
         Files.createFile(loaded);
     }
 
@@ -86,6 +92,10 @@ record Demonstration(Settings settings, PrintStream out) {
                 default -> TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
             }
         }
+    }
+
+    private static double seconds(Instant since) {
+        return Duration.between(since, Instant.now()).toMillis() / 1000.0;
     }
 
     private static String progress(String state, JsonNode counts) {

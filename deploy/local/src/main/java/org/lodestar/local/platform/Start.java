@@ -60,6 +60,7 @@ record Start(Settings settings, PrintStream out) {
         Files.createDirectories(settings.logs());
         turnLogs();
         Files.deleteIfExists(settings.state());
+        var directory = new Apps(settings).directory(Apps.LOCAL);
         var command = new ArrayList<String>();
         // a session of its own: an interrupt in the terminal is meant for this command, not for the platform
         Stream.of("/usr/bin/setsid", "/bin/setsid")
@@ -72,8 +73,11 @@ record Start(Settings settings, PrintStream out) {
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + directory.resolve("supervisor.jsa"),
+                "-Xlog:cds*=error",
                 "-cp",
-                new Apps(settings).directory(Apps.LOCAL).resolve("local.jar").toString(),
+                directory.resolve("local.jar").toString(),
                 Supervisor.class.getName()));
         var log = Redirect.appendTo(settings.log("supervisor").toFile());
         var builder = new ProcessBuilder(command)

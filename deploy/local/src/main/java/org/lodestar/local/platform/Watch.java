@@ -19,7 +19,7 @@ final class Watch {
     /** One chance more than none for a part that never served: a start can meet bad luck, but not twice. */
     private static final int MOST_FALSE_STARTS = 2;
 
-    private static final Duration EAGER = Duration.ofMillis(100);
+    private static final Duration EAGER = Duration.ofMillis(200);
     private static final Duration CALM = Duration.ofSeconds(2);
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(500);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);

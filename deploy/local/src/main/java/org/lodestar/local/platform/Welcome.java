@@ -48,30 +48,32 @@ record Welcome(Settings settings, String secret) {
     }
 
     private String proposal() throws InterruptedException {
-        return goal().map(goal -> "curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -d '"
+        Optional<String> goal;
+        try {
+            goal = goal();
+        } catch (IOException e) {
+            return "(No goal to propose: " + e.getMessage() + ")";
+        }
+        return goal.map(goal -> "curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -d '"
                         + goal.replace("'", "'\\''") + "' " + settings.gatewayUrl() + "/v1/goals")
                 .orElse("(A goal needs a school, and there is none yet: ./lodestar demo loads a sample district.)");
     }
 
     /** A goal of a school and a person that are really there. */
-    private Optional<String> goal() throws InterruptedException {
+    private Optional<String> goal() throws IOException, InterruptedException {
         var client = new LodestarClient(URI.create(settings.gatewayUrl()), Plan.CLIENT_ID, secret);
-        try {
-            var school = first(client, "/v1/orgs?type=school&limit=1");
-            if (school.isEmpty()) {
-                return Optional.empty();
-            }
-            for (var role : OWNERS) {
-                var at = URLEncoder.encode(school.get(), StandardCharsets.UTF_8);
-                var owner = first(client, "/v1/users?role=" + role + "&org=" + at + "&limit=1");
-                if (owner.isPresent()) {
-                    return Optional.of(goal(school.get(), owner.get()));
-                }
-            }
+        var school = first(client, "/v1/orgs?type=school&limit=1");
+        if (school.isEmpty()) {
             return Optional.empty();
-        } catch (IOException e) {
-            throw new Refusal("The roster does not answer: " + e.getMessage(), e);
         }
+        for (var role : OWNERS) {
+            var at = URLEncoder.encode(school.get(), StandardCharsets.UTF_8);
+            var owner = first(client, "/v1/users?role=" + role + "&org=" + at + "&limit=1");
+            if (owner.isPresent()) {
+                return Optional.of(goal(school.get(), owner.get()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> first(LodestarClient client, String path) throws IOException, InterruptedException {
