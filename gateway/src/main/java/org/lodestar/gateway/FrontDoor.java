@@ -1,0 +1,249 @@
+package org.lodestar.gateway;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.ProxyOptions;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.lodestar.gateway.oauth.OAuth;
+import org.lodestar.gateway.oauth.Tokens;
+
+/**
+ * Where a request goes. Calls of the platform's own interface, under {@code /v1}, need a token and go to the service the
+ * contract names; the few other addresses are answered here; all else is a problem document.
+ *
+ * <p>This is plain Vert.x routing on the event loop, without a REST framework in between: nothing on the way of a
+ * forwarded call blocks.
+ */
+@Singleton
+class FrontDoor {
+
+    private static final Logger LOG = Logger.getLogger(FrontDoor.class);
+
+    /** Before what Quarkus mounts by itself: its health addresses and the documentation page. */
+    private static final int FIRST = -1_000;
+
+    private static final ProxyOptions NO_WEB_SOCKETS = new ProxyOptions().setSupportWebSocket(false);
+    private static final String BEARER = "Bearer ";
+    private static final String JSON = "application/json";
+    private static final String YAML = "application/yaml";
+
+    private final Tokens tokens;
+    private final OAuth oauth;
+    private final PlatformHealth health;
+    private final Contract contract;
+    private final Routes routes;
+    private final ThreadLocal<HttpClient> clients;
+    private final long responseMillis;
+
+    FrontDoor(Vertx vertx, GatewayConfig config, Contract contract, Tokens tokens, OAuth oauth, PlatformHealth health) {
+        this.tokens = tokens;
+        this.oauth = oauth;
+        this.health = health;
+        this.contract = contract;
+        this.routes = Routes.of(
+                contract.document(), service -> Upstream.named(service, config), path -> bodyLimit(path, config));
+        this.responseMillis = config.responseTimeout().toMillis();
+        this.clients = ThreadLocal.withInitial(() -> client(vertx, config));
+    }
+
+    /**
+     * The connections of one event loop to the services. Were they shared between loops, half of all calls would have to be
+     * handed from thread to thread and back, which cost a fifth of the time.
+     */
+    private static HttpClient client(Vertx vertx, GatewayConfig config) {
+        var loops = config.eventLoops();
+        return vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout((int) config.connectTimeout().toMillis())
+                        .setIdleTimeout((int) config.idleTimeout().toSeconds())
+                        .setKeepAliveTimeout(30),
+                new PoolOptions()
+                        .setHttp1MaxSize(Math.ceilDiv(config.connectionsPerUpstream(), loops))
+                        .setMaxWaitQueueSize(Math.ceilDiv(config.waitingPerUpstream(), loops)));
+    }
+
+    void open(@Observes Router router) {
+        router.errorHandler(400, this::refuseFailed);
+        router.route().order(FIRST).handler(this::receive);
+        router.route("/v1/*").order(FIRST).handler(this::forward);
+        oauth.mount(router);
+        serve(router, "/", JSON, index());
+        serve(router, "/openapi.json", JSON, contract.json());
+        serve(router, "/openapi.yaml", YAML, contract.yaml());
+        router.get("/health").handler(health::answer);
+        router.route("/health").handler(context -> refuseMethod(context, "GET"));
+        router.route("/docs*").order(FIRST).handler(this::allowPage);
+        router.route().last().handler(this::refuseUnknown).failureHandler(this::refuseFailed);
+    }
+
+    private static long bodyLimit(String template, GatewayConfig config) {
+        return config.bodyLimits().getOrDefault(template, config.bodyLimit()).asLongValue();
+    }
+
+    private void receive(RoutingContext context) {
+        var request = context.request();
+        ResponseHeaders.set(context.response().headers(), RequestId.of(context), request.isSSL());
+        var refusal = refusal(request);
+        if (refusal.isPresent()) {
+            // nothing that follows on this connection can be trusted to be a request
+            context.response().endHandler(_ -> request.connection().close());
+            Problem.INVALID_REQUEST.answer(context, refusal.get());
+        } else if (request.version() == HttpVersion.HTTP_1_0) {
+            context.response().putHeader(HttpHeaders.UPGRADE, "HTTP/1.1");
+            Problem.UPGRADE_REQUIRED.answer(context, "HTTP/1.0 is not spoken here");
+        } else {
+            context.next();
+        }
+    }
+
+    /** What no honest client sends; passed on, it could mean one thing to the gateway and another to a service. */
+    private static Optional<String> refusal(HttpServerRequest request) {
+        var path = request.path();
+        if (path == null || !path.startsWith("/") || !Hygiene.isWellFormed(path)) {
+            return Optional.of("The path is malformed");
+        }
+        if (request.authority() == null
+                || request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            return Optional.of("The Host header is missing or malformed");
+        }
+        var encodings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (encodings.isEmpty()) {
+            return Optional.empty();
+        }
+        if (encodings.size() > 1 || !encodings.getFirst().equals("chunked")) {
+            return Optional.of("The only transfer encoding taken here is chunked");
+        }
+        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                ? Optional.of("A body has either a Content-Length or a Transfer-Encoding")
+                : Optional.empty();
+    }
+
+    private void forward(RoutingContext context) {
+        var request = context.request();
+        var path = context.normalizedPath();
+        var found = routes.find(path);
+        if (found.isEmpty()) {
+            refuseUnknown(context);
+            return;
+        }
+        var route = found.get();
+        if (!route.takes(request.method())) {
+            refuseMethod(context, route.allow());
+        } else if (RequestBody.announcedLength(request) > route.bodyLimit()) {
+            Problem.BODY_TOO_LARGE.answer(context, "At most %d bytes are taken here".formatted(route.bodyLimit()));
+        } else if (isAuthenticated(context) && continues(context)) {
+            var exchange = new Exchange(route, request, path, RequestId.of(context), responseMillis);
+            HttpProxy.reverseProxy(NO_WEB_SOCKETS, clients.get())
+                    .origin(exchange)
+                    .addInterceptor(exchange)
+                    .handle(request);
+        }
+    }
+
+    private boolean isAuthenticated(RoutingContext context) {
+        var authorization = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+        if (authorization.isEmpty()) {
+            refuseToken(context, "", "There is no Authorization header");
+            return false;
+        }
+        var offered = authorization.getFirst();
+        if (authorization.size() > 1 || !offered.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            refuseToken(context, "", "The Authorization header is not 'Bearer' and one access token");
+            return false;
+        }
+        return switch (tokens.check(offered.substring(BEARER.length()))) {
+            case VALID -> true;
+            case EXPIRED -> {
+                refuseToken(context, ", error=\"invalid_token\"", "The access token has expired");
+                yield false;
+            }
+            case INVALID -> {
+                refuseToken(context, ", error=\"invalid_token\"", "The access token is malformed or not for here");
+                yield false;
+            }
+        };
+    }
+
+    private static void refuseToken(RoutingContext context, String error, String detail) {
+        context.response().putHeader("WWW-Authenticate", "Bearer realm=\"lodestar\"" + error);
+        Problem.UNAUTHORIZED.answer(context, detail);
+    }
+
+    /** Answers a client that asks before it sends a body, now that nothing about its request is wrong. */
+    private static boolean continues(RoutingContext context) {
+        var expectation = context.request().getHeader(HttpHeaders.EXPECT);
+        if (expectation == null) {
+            return true;
+        }
+        if (!"100-continue".equalsIgnoreCase(expectation)) {
+            Problem.EXPECTATION_FAILED.answer(context, "The only expectation met here is 100-continue");
+            return false;
+        }
+        var _ = context.response().writeContinue();
+        return true;
+    }
+
+    private void refuseUnknown(RoutingContext context) {
+        Problem.NOT_FOUND.answer(context, "The contract at /openapi.json names all addresses");
+    }
+
+    private static void refuseMethod(RoutingContext context, String allowed) {
+        context.response().putHeader(HttpHeaders.ALLOW, allowed);
+        Problem.METHOD_NOT_ALLOWED.answer(context, "It takes " + allowed);
+    }
+
+    private void refuseFailed(RoutingContext context) {
+        switch (context.statusCode()) {
+            case 400 -> Problem.INVALID_REQUEST.answer(context, "The request is malformed");
+            case 404 -> refuseUnknown(context);
+            case 413 -> Problem.BODY_TOO_LARGE.answer(context, "The body is larger than is taken here");
+            default -> {
+                LOG.errorf(context.failure(), "Request %s failed", RequestId.of(context));
+                Problem.INTERNAL_ERROR.answer(context, "The request id says where to look in the log");
+            }
+        }
+    }
+
+    private void allowPage(RoutingContext context) {
+        context.response().putHeader(ResponseHeaders.CONTENT_SECURITY_POLICY, ResponseHeaders.PAGE_POLICY);
+        context.next();
+    }
+
+    private static void serve(Router router, String path, String mediaType, Buffer content) {
+        router.route(path).handler(context -> {
+            var method = context.request().method();
+            if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+                var _ = context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+                        .end(content);
+            } else {
+                refuseMethod(context, "GET, HEAD");
+            }
+        });
+    }
+
+    private static Buffer index() {
+        return new JsonObject()
+                .put("name", "Lodestar")
+                .put("contract", "/openapi.json")
+                .put("documentation", "/docs")
+                .put("token", "/oauth2/token")
+                .put("authorizationServer", "/.well-known/oauth-authorization-server")
+                .put("health", "/health")
+                .toBuffer();
+    }
+}

@@ -1,0 +1,51 @@
+package org.lodestar.gateway;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** What can be set about routing. */
+@ConfigMapping(prefix = "gateway")
+public interface GatewayConfig {
+
+    /** Where each service named in the contract answers: {@code http://host:port}, without a path. */
+    Map<String, URI> upstreams();
+
+    /** How long connecting to a service, and waiting for a free connection to it, may each take. */
+    @WithDefault("2s")
+    Duration connectTimeout();
+
+    /** How long a service may take from the end of a request to the head of its response. */
+    @WithDefault("30s")
+    Duration responseTimeout();
+
+    /** How long a connection to a service may lie still in the middle of an exchange; at least a second. */
+    @WithDefault("60s")
+    Duration idleTimeout();
+
+    /** How many threads forward; connections and waiting places are divided among them. */
+    @WithDefault("${quarkus.vertx.event-loops-pool-size}")
+    int eventLoops();
+
+    /** How many connections are kept to each service. */
+    @WithDefault("256")
+    int connectionsPerUpstream();
+
+    /** How many requests may wait for a connection to one service before more are turned away with 503. */
+    @WithDefault("1024")
+    int waitingPerUpstream();
+
+    /** The largest request body that is forwarded. */
+    @WithDefault("10M")
+    MemorySize bodyLimit();
+
+    /** The paths of the contract, as written there, that take larger or smaller bodies. */
+    Map<String, MemorySize> bodyLimits();
+
+    /** How long the health of a part is waited for. */
+    @WithDefault("2s")
+    Duration healthTimeout();
+}

@@ -1,0 +1,59 @@
+package org.lodestar.gateway.oauth;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a client may be allowed to do. */
+public enum Scope {
+    ROSTER_READ("roster.read", "Read schools, people, classes and enrollments"),
+    ROSTER_WRITE("roster.write", "Import rosters"),
+    GOALS_READ("goals.read", "Read plans and goals"),
+    GOALS_WRITE("goals.write", "Propose, revise and decide plans and goals"),
+    EVIDENCE_READ("evidence.read", "Read evidence and progress"),
+    EVIDENCE_WRITE("evidence.write", "Collect evidence and record progress"),
+    OBSERVATIONS_READ("observations.read", "Read visits, feedback and time entries"),
+    OBSERVATIONS_WRITE("observations.write", "Plan visits, give feedback and record time"),
+    EVENTS_READ("events.read", "Read what happened, as events"),
+    ADMIN("admin", "Administer the district");
+
+    private final String value;
+    private final String description;
+
+    Scope(String value, String description) {
+        this.value = value;
+        this.description = description;
+    }
+
+    /** As tokens and requests write it. */
+    public String value() {
+        return value;
+    }
+
+    /** What it allows, for the contract. */
+    public String description() {
+        return description;
+    }
+
+    /** The scope of this name. */
+    static Optional<Scope> of(String value) {
+        return Arrays.stream(values())
+                .filter(scope -> scope.value.equals(value))
+                .findFirst();
+    }
+
+    /** Those of the names that are known, in the order of this enum. */
+    static Set<Scope> known(Collection<String> values) {
+        return values.stream()
+                .flatMap(value -> of(value).stream())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
+    }
+
+    /** Their names, separated by spaces, as tokens list them. */
+    static String join(Collection<Scope> scopes) {
+        return scopes.stream().map(Scope::value).collect(Collectors.joining(" "));
+    }
+}

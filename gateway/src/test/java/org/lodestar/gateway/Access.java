@@ -1,0 +1,26 @@
+package org.lodestar.gateway;
+
+import static io.restassured.RestAssured.given;
+
+/** Tokens for tests. */
+final class Access {
+
+    private Access() {}
+
+    /** A token of the first district's client. */
+    static String token() {
+        return token(TestPlatform.CLIENT_ID, TestPlatform.CLIENT_SECRET);
+    }
+
+    static String token(String id, String secret) {
+        return given().auth()
+                .preemptive()
+                .basic(id, secret)
+                .formParam("grant_type", "client_credentials")
+                .post("/oauth2/token")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("access_token");
+    }
+}

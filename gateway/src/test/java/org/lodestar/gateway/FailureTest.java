@@ -1,0 +1,278 @@
+package org.lodestar.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Services that fail, and clients that ask too much or go away. */
+@QuarkusTest
+@WithTestResource(TestPlatform.class)
+class FailureTest {
+
+    @ConfigProperty(name = "quarkus.http.test-port")
+    int port;
+
+    private final TestService goals = TestPlatform.service("goals");
+    private final TestService roster = TestPlatform.service("roster");
+    private String token;
+
+    @BeforeEach
+    void a_token() {
+        goals.does(TestService.OK);
+        roster.does(TestService.OK);
+        token = Access.token();
+    }
+
+    @AfterEach
+    void the_gateway_still_forwards() {
+        goals.does(TestService.OK);
+        for (var i = 0; i < 10; i++) {
+            given().auth().oauth2(token).get("/v1/goals").then().statusCode(200);
+        }
+    }
+
+    @Test
+    void a_service_that_hangs_up_is_a_bad_gateway() {
+        goals.does((_, connection) -> connection.close());
+
+        problem("GET", 502, "/problems/bad-gateway");
+    }
+
+    @Test
+    void a_service_that_talks_nonsense_is_a_bad_gateway() {
+        goals.does((_, connection) -> TestService.write(connection, "220 smtp.example.org ESMTP\n\n"));
+
+        problem("GET", 502, "/problems/bad-gateway");
+    }
+
+    @Test
+    void a_service_of_an_unknown_encoding_is_a_bad_gateway() {
+        goals.does((_, connection) -> {
+            TestService.write(connection, "HTTP/1.1 200 OK\nTransfer-Encoding: gzip, chunked\n\n0\n\n");
+            connection.close();
+        });
+
+        problem("GET", 502, "/problems/bad-gateway");
+    }
+
+    @Test
+    void a_service_that_does_not_answer_is_a_gateway_timeout_and_its_connection_is_given_up() throws Exception {
+        var released = new CountDownLatch(1);
+        goals.does((_, connection) -> {
+            connection.getInputStream().read();
+            released.countDown();
+        });
+        var begin = Instant.now();
+
+        problem("POST", 504, "/problems/gateway-timeout");
+
+        assertThat(Duration.between(begin, Instant.now())).isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+        assertThat(released.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void nothing_is_sent_twice() throws Exception {
+        goals.does((_, connection) -> connection.close());
+
+        problem("POST", 502, "/problems/bad-gateway");
+
+        goals.next();
+        assertThat(goals.isIdle()).isTrue();
+    }
+
+    @Test
+    void an_answer_that_breaks_off_does_not_look_whole() throws Exception {
+        goals.does((_, connection) -> {
+            TestService.write(connection, "HTTP/1.1 200 OK\nContent-Length: 100\n\n{\"data\":");
+            connection.close();
+        });
+        try (var wire = new Wire(port)) {
+            wire.send(request("GET"));
+
+            assertThatThrownBy(wire::answer).isInstanceOf(IOException.class);
+        }
+        goals.does((_, connection) -> {
+            TestService.write(connection, "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n8\n{\"data\":\n");
+            connection.close();
+        });
+        try (var wire = new Wire(port)) {
+            wire.send(request("GET"));
+
+            assertThatThrownBy(wire::answer).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void an_answer_that_stops_midway_ends_in_time() throws Exception {
+        goals.does((_, connection) -> {
+            TestService.write(connection, "HTTP/1.1 200 OK\nContent-Length: 100\n\n{\"data\":");
+            connection.getInputStream().read();
+        });
+        try (var wire = new Wire(port)) {
+            wire.send(request("GET"));
+
+            assertThatThrownBy(wire::answer).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void clients_that_go_away_release_the_service() throws Exception {
+        var entered = new CountDownLatch(4);
+        var released = new CountDownLatch(4);
+        goals.does((_, connection) -> {
+            entered.countDown();
+            connection.getInputStream().read();
+            released.countDown();
+        });
+        var clients = new ArrayList<Wire>();
+        for (var i = 0; i < 4; i++) {
+            clients.add(new Wire(port).send(request("GET")));
+        }
+        assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+        for (var client : clients) {
+            client.close();
+        }
+
+        assertThat(released.await(900, TimeUnit.MILLISECONDS)).isTrue();
+    }
+
+    @Test
+    void too_many_waiting_requests_are_turned_away() throws Exception {
+        goals.does((_, connection) -> connection.getInputStream().read());
+        var clients = new ArrayList<Wire>();
+        var statuses = new ArrayList<Integer>();
+        try {
+            for (var i = 0; i < 12; i++) {
+                clients.add(new Wire(port).send(request("GET")));
+            }
+            for (var client : clients) {
+                statuses.add(client.answer().status());
+            }
+        } finally {
+            for (var client : clients) {
+                client.close();
+            }
+        }
+        assertThat(statuses).containsOnly(504, 503).contains(504, 503);
+    }
+
+    @Test
+    void a_body_announced_too_large_is_refused_before_it_is_sent() throws Exception {
+        try (var wire = new Wire(port)) {
+            var answer = wire.send(post("/v1/goals", "Content-Length: 65537\nExpect: 100-continue"))
+                    .answer();
+
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.body()).contains("/problems/body-too-large", "65536");
+            assertThat(answer.header("Connection")).isEqualTo("close");
+            assertThat(wire.isClosed()).isTrue();
+            assertThat(goals.isIdle()).isTrue();
+        }
+    }
+
+    @Test
+    void a_body_that_grows_too_large_is_cut_off() throws Exception {
+        try (var wire = new Wire(port)) {
+            wire.send(post("/v1/goals", "Transfer-Encoding: chunked"));
+            for (var i = 0; i < 9; i++) {
+                wire.send("2000\n" + "x".repeat(0x2000) + "\n");
+            }
+            var answer = wire.answer();
+
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.body()).contains("/problems/body-too-large");
+            assertThat(goals.isIdle()).isTrue();
+        }
+    }
+
+    @Test
+    void a_path_may_have_a_limit_of_its_own() throws Exception {
+        var body = "x".repeat(1_000_000);
+        try (var wire = new Wire(port)) {
+            var answer = wire.send(post("/v1/roster/imports", "Content-Length: " + body.length()) + body)
+                    .answer();
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(roster.next().body()).hasSize(1_000_000);
+        }
+    }
+
+    @Test
+    void a_client_may_ask_before_it_sends() throws Exception {
+        try (var wire = new Wire(port)) {
+            wire.send(post("/v1/goals", "Content-Length: 2\nExpect: 100-continue"));
+            assertThat(wire.answer().status()).isEqualTo(100);
+            wire.send("{}");
+            assertThat(wire.answer().status()).isEqualTo(200);
+            assertThat(goals.next().head()).doesNotContain("Expect");
+        }
+        try (var wire = new Wire(port)) {
+            var answer = wire.send(post("/v1/goals", "Content-Length: 2\nExpect: a-miracle"))
+                    .answer();
+            assertThat(answer.status()).isEqualTo(417);
+        }
+    }
+
+    @Test
+    void a_refused_body_does_not_reset_the_connection_before_the_answer_is_read() throws Exception {
+        try (var wire = new Wire(port)) {
+            wire.send("""
+                    POST /v1/goals HTTP/1.1
+                    Host: localhost
+                    Content-Length: 60000
+
+                    """ + "x".repeat(60_000));
+
+            assertThat(wire.answer().status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void a_slow_upload_is_no_time_out_while_it_moves() throws Exception {
+        try (var wire = new Wire(port)) {
+            wire.send(post("/v1/goals", "Transfer-Encoding: chunked"));
+            for (var i = 0; i < 4; i++) {
+                wire.send("1\nx\n");
+                TimeUnit.MILLISECONDS.sleep(500); // the pace is the point: longer in all than a service may take
+            }
+            wire.send("0\n\n");
+
+            assertThat(wire.answer().status()).isEqualTo(200);
+        }
+    }
+
+    private void problem(String method, int status, String type) {
+        given().auth()
+                .oauth2(token)
+                .request(method, "/v1/goals")
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", equalTo(type))
+                .body("status", equalTo(status))
+                .body("instance", equalTo("/v1/goals"));
+    }
+
+    private String request(String method) {
+        return "%s /v1/goals HTTP/1.1\nHost: localhost\nAuthorization: Bearer %s\n\n".formatted(method, token);
+    }
+
+    private String post(String path, String headers) {
+        return "POST %s HTTP/1.1\nHost: localhost\nAuthorization: Bearer %s\nContent-Type: application/json\n%s\n\n"
+                .formatted(path, token, headers);
+    }
+}

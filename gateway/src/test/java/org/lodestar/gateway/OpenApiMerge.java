@@ -1,0 +1,222 @@
+package org.lodestar.gateway;
+
+import io.smallrye.openapi.api.SmallRyeOpenAPI;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.lodestar.gateway.oauth.Scope;
+
+/**
+ * Makes the one contract of the platform out of the services' OpenAPI documents. The gateway's own part brings what all
+ * have in common; here it is applied to every operation: which problems it can answer with, and the headers of the
+ * platform's conventions. Whatever two services say differently about the same name is an error, never a silent choice.
+ */
+final class OpenApiMerge {
+
+    private final OpenAPI contract;
+
+    private OpenApiMerge(OpenAPI contract) {
+        this.contract = contract;
+    }
+
+    /**
+     * The contract.
+     *
+     * @param gateway the gateway's own part
+     * @param services the documents of the services, by their names
+     * @throws IllegalStateException if the documents contradict each other
+     */
+    static SmallRyeOpenAPI merge(Path gateway, Map<String, Path> services) {
+        var merge = new OpenApiMerge(read(gateway));
+        new TreeMap<>(services).forEach((service, document) -> merge.add(service, read(document)));
+        merge.finish();
+        return SmallRyeOpenAPI.builder()
+                .withInitialModel(merge.contract)
+                .enableStandardStaticFiles(false)
+                .enableModelReader(false)
+                .enableStandardFilter(false)
+                .enableAnnotationScan(false)
+                .build();
+    }
+
+    private static OpenAPI read(Path document) {
+        return SmallRyeOpenAPI.builder()
+                .withCustomStaticFile(() -> {
+                    try {
+                        return Files.newInputStream(document);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .enableStandardStaticFiles(false)
+                .enableModelReader(false)
+                .enableStandardFilter(false)
+                .enableAnnotationScan(false)
+                .build()
+                .model();
+    }
+
+    private void add(String service, OpenAPI document) {
+        Optional.ofNullable(document.getTags()).orElse(List.of()).forEach(tag -> {
+            if (contract.getTags().stream().anyMatch(other -> other.getName().equals(tag.getName()))) {
+                throw new IllegalStateException("Two documents have a tag " + tag.getName());
+            }
+            contract.addTag(tag);
+        });
+        Optional.ofNullable(document.getComponents().getSchemas())
+                .orElse(Map.of())
+                .forEach((name, schema) -> {
+                    var existing = contract.getComponents().getSchemas().get(name);
+                    if (existing != null && !existing.equals(schema)) {
+                        throw new IllegalStateException(
+                                "%s has another schema %s than a document before".formatted(service, name));
+                    }
+                    contract.getComponents().addSchema(name, schema);
+                });
+        document.getPaths().getPathItems().forEach((path, item) -> {
+            if (contract.getPaths().hasPathItem(path)) {
+                throw new IllegalStateException("Two services have " + path);
+            }
+            item.getOperations().forEach((method, operation) -> complete(path, method, operation));
+            item.addExtension(Routes.SERVICE, service);
+            contract.getPaths().addPathItem(path, item);
+        });
+    }
+
+    private void finish() {
+        var scopes = contract.getComponents()
+                .getSecuritySchemes()
+                .get("oauth2")
+                .getFlows()
+                .getClientCredentials();
+        var described = new LinkedHashMap<String, String>();
+        for (var scope : Scope.values()) {
+            described.put(scope.value(), scope.description());
+        }
+        scopes.setScopes(described);
+        var paths = OASFactory.createPaths();
+        new TreeMap<>(contract.getPaths().getPathItems()).forEach(paths::addPathItem);
+        contract.setPaths(paths);
+        contract.getComponents()
+                .setSchemas(new TreeMap<>(contract.getComponents().getSchemas()));
+        for (PathItem item : paths.getPathItems().values()) {
+            for (var operation : item.getOperations().values()) {
+                operation.getResponses().getAPIResponses().values().stream()
+                        .filter(response -> response.getRef() == null)
+                        .forEach(response -> header(response, "X-Request-Id"));
+            }
+        }
+    }
+
+    private static void complete(String path, HttpMethod method, Operation operation) {
+        var writes = method != HttpMethod.GET;
+        var addressesOne = path.contains("{");
+        var hasBody = operation.getRequestBody() != null;
+        conventions(path, operation, writes, addressesOne);
+        var problems = new ArrayList<>(List.of("400", "401", "403"));
+        if (addressesOne) {
+            problems.add("404");
+        }
+        problems.add("406");
+        if (writes) {
+            problems.addAll(List.of("409", "422"));
+            if (addressesOne) {
+                problems.add("412");
+            }
+        }
+        if (hasBody) {
+            problems.addAll(List.of("413", "415"));
+        }
+        problems.addAll(List.of("500", "502", "503", "504"));
+        var responses = OASFactory.createAPIResponses();
+        var all = new TreeMap<>(operation.getResponses().getAPIResponses());
+        problems.forEach(status -> all.putIfAbsent(status, problem(status)));
+        all.forEach(responses::addAPIResponse);
+        operation.setResponses(responses);
+    }
+
+    /** What the platform's library does for every operation of its kind. */
+    private static void conventions(String path, Operation operation, boolean writes, boolean addressesOne) {
+        var responses = operation.getResponses().getAPIResponses();
+        var created = Optional.ofNullable(responses.get("201"));
+        var ok = Optional.ofNullable(responses.get("200"));
+        created.ifPresent(response -> header(response, "Location"));
+        Optional.ofNullable(responses.get("202")).ifPresent(response -> header(response, "Location"));
+        if (writes) {
+            parameter(operation, "Idempotency-Key");
+            if (addressesOne) {
+                parameter(operation, "If-Match");
+            }
+            created.or(() -> ok).ifPresent(response -> {
+                header(response, "ETag");
+                header(response, "Lodestar-Position");
+                header(response, "Idempotent-Replayed");
+            });
+        } else if (has(operation, "asOf")) {
+            parameter(operation, "If-None-Match");
+            ok.ifPresent(response -> header(response, "ETag"));
+            operation
+                    .getResponses()
+                    .addAPIResponse("304", OASFactory.createAPIResponse().ref("NotModified"));
+        } else if (has(operation, "cursor")) {
+            if (path.matches("/v1/[^/]+")) {
+                parameter(operation, "Lodestar-Position");
+            }
+            ok.ifPresent(response -> header(response, "Link"));
+        }
+    }
+
+    private static boolean has(Operation operation, String parameter) {
+        return Optional.ofNullable(operation.getParameters()).orElse(List.of()).stream()
+                .map(Parameter::getName)
+                .anyMatch(parameter::equals);
+    }
+
+    private static void parameter(Operation operation, String name) {
+        if (!has(operation, name)) {
+            operation.addParameter(OASFactory.createParameter().ref(name));
+        }
+    }
+
+    private static void header(APIResponse response, String name) {
+        if (response.getHeaders() == null || !response.getHeaders().containsKey(name)) {
+            response.addHeader(name, OASFactory.createHeader().ref(name));
+        }
+    }
+
+    private static APIResponse problem(String status) {
+        var name = switch (status) {
+            case "400" -> "InvalidRequest";
+            case "401" -> "Unauthorized";
+            case "403" -> "ForbiddenScope";
+            case "404" -> "NotFound";
+            case "406" -> "NotAcceptable";
+            case "409" -> "Conflict";
+            case "412" -> "StaleVersion";
+            case "413" -> "BodyTooLarge";
+            case "415" -> "UnsupportedMediaType";
+            case "422" -> "Unprocessable";
+            case "500" -> "InternalError";
+            case "502" -> "BadGateway";
+            case "503" -> "ServiceUnavailable";
+            case "504" -> "GatewayTimeout";
+            default -> throw new IllegalArgumentException(status);
+        };
+        return OASFactory.createAPIResponse().ref(Objects.requireNonNull(name));
+    }
+}

@@ -1,0 +1,157 @@
+package org.lodestar.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenApiMergeTest {
+
+    private static final Path OWN_PART = Path.of("src", "main", "openapi", "gateway.yaml");
+
+    private static final String GOALS = """
+            openapi: 3.1.0
+            info: {title: Goals, version: "1"}
+            tags: [{name: Goals}]
+            paths:
+              /v1/goals:
+                get:
+                  operationId: listGoals
+                  parameters: [{name: cursor, in: query, schema: {type: string}}]
+                  responses: {"200": {description: OK}}
+                post:
+                  operationId: proposeGoal
+                  requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Goal"}}}}
+                  responses: {"201": {description: Proposed}}
+              /v1/goals/{id}:
+                get:
+                  operationId: getGoal
+                  parameters: [{name: asOf, in: query, schema: {type: string}}]
+                  responses: {"200": {description: OK}}
+              /v1/goals/{id}/activation:
+                post:
+                  operationId: activateGoal
+                  responses: {"200": {description: OK}}
+            components:
+              schemas:
+                Goal: {type: object, properties: {due: {type: [string, "null"], format: date}}}
+            """;
+
+    private static final String EVIDENCE = """
+            openapi: 3.1.0
+            info: {title: Evidence, version: "1"}
+            tags: [{name: Evidence}]
+            paths:
+              /v1/evidence:
+                get:
+                  operationId: listEvidence
+                  responses: {"200": {description: OK}}
+            components:
+              schemas:
+                Evidence: {type: object}
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_path_belongs_to_its_service_and_answers_problems_as_they_apply() throws IOException {
+        var contract = merged(GOALS, EVIDENCE);
+        var paths = contract.getJsonObject("paths");
+
+        assertThat(paths.getJsonObject("/v1/goals").getString(Routes.SERVICE)).isEqualTo("goals");
+        assertThat(paths.getJsonObject("/v1/evidence").getString(Routes.SERVICE))
+                .isEqualTo("evidence");
+        assertThat(paths.getJsonObject("/oauth2/token").containsKey(Routes.SERVICE))
+                .isFalse();
+        assertThat(responses(contract, "/v1/goals", "get"))
+                .containsExactly("200", "400", "401", "403", "406", "500", "502", "503", "504");
+        assertThat(responses(contract, "/v1/goals", "post"))
+                .containsExactly(
+                        "201", "400", "401", "403", "406", "409", "413", "415", "422", "500", "502", "503", "504");
+        assertThat(responses(contract, "/v1/goals/{id}", "get"))
+                .contains("304", "404")
+                .doesNotContain("409", "413");
+        assertThat(responses(contract, "/v1/goals/{id}/activation", "post"))
+                .contains("404", "409", "412", "422")
+                .doesNotContain("413", "415");
+    }
+
+    @Test
+    void conventions_are_written_once_and_referred_to() throws IOException {
+        var contract = merged(GOALS, EVIDENCE);
+
+        assertThat(headers(contract, "/v1/goals", "post", "201"))
+                .contains("Location", "ETag", "Lodestar-Position", "X-Request-Id");
+        assertThat(headers(contract, "/v1/goals", "get", "200")).contains("Link");
+        assertThat(contract.getJsonObject("paths")
+                        .getJsonObject("/v1/goals/{id}/activation")
+                        .getJsonObject("post")
+                        .getJsonArray("parameters"))
+                .isEqualTo(new JsonArray()
+                        .add(new JsonObject().put("$ref", "#/components/parameters/Idempotency-Key"))
+                        .add(new JsonObject().put("$ref", "#/components/parameters/If-Match")));
+    }
+
+    @Test
+    void schemas_keep_what_openapi_3_1_can_say() throws IOException {
+        assertThat(merged(GOALS, EVIDENCE)
+                        .getJsonObject("components")
+                        .getJsonObject("schemas")
+                        .getJsonObject("Goal")
+                        .getJsonObject("properties")
+                        .getJsonObject("due")
+                        .getJsonArray("type"))
+                .isEqualTo(new JsonArray().add("string").add("null"));
+    }
+
+    @Test
+    void the_same_schema_twice_is_one() throws IOException {
+        var same = EVIDENCE.stripTrailing()
+                + "\n    Goal: {type: object, properties: {due: {type: [string, \"null\"], format: date}}}\n";
+
+        assertThat(merged(GOALS, same)).isNotNull();
+    }
+
+    @Test
+    void contradictions_are_errors() {
+        var otherGoal = EVIDENCE.stripTrailing() + "\n    Goal: {type: string}\n";
+        assertThatThrownBy(() -> merged(GOALS, otherGoal)).hasMessageContaining("Goal");
+        var samePath = EVIDENCE.replace("/v1/evidence:", "/v1/goals:");
+        assertThatThrownBy(() -> merged(GOALS, samePath)).hasMessageContaining("/v1/goals");
+        var sameTag = EVIDENCE.replace("{name: Evidence}", "{name: Goals}");
+        assertThatThrownBy(() -> merged(GOALS, sameTag)).hasMessageContaining("Goals");
+    }
+
+    private JsonObject merged(String goals, String evidence) throws IOException {
+        var services = Map.of("goals", write("goals.yaml", goals), "evidence", write("evidence.yaml", evidence));
+        return new JsonObject(OpenApiMerge.merge(OWN_PART, services).toJSON());
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    private static Iterable<String> responses(JsonObject contract, String path, String method) {
+        return operation(contract, path, method).getJsonObject("responses").fieldNames();
+    }
+
+    private static Iterable<String> headers(JsonObject contract, String path, String method, String status) {
+        return operation(contract, path, method)
+                .getJsonObject("responses")
+                .getJsonObject(status)
+                .getJsonObject("headers")
+                .fieldNames();
+    }
+
+    private static JsonObject operation(JsonObject contract, String path, String method) {
+        return contract.getJsonObject("paths").getJsonObject(path).getJsonObject(method);
+    }
+}

@@ -1,0 +1,120 @@
+package org.lodestar.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the gateway answers itself. */
+@QuarkusTest
+@WithTestResource(TestPlatform.class)
+class OwnAddressesTest {
+
+    private static final String[] SERVICES = {"roster", "goals", "evidence", "observation"};
+
+    @Test
+    void the_contract_is_served_as_committed() throws Exception {
+        var committed = Files.readString(Path.of("..", "contracts", "openapi.json"));
+
+        assertThat(given().get("/openapi.json")
+                        .then()
+                        .statusCode(200)
+                        .contentType("application/json")
+                        .extract()
+                        .asString())
+                .isEqualTo(committed);
+        given().get("/openapi.yaml").then().statusCode(200).contentType("application/yaml");
+        given().head("/openapi.json").then().statusCode(200);
+        given().post("/openapi.json").then().statusCode(405).header("Allow", "GET, HEAD");
+    }
+
+    @Test
+    void the_index_leads_on() {
+        given().get("/")
+                .then()
+                .statusCode(200)
+                .body("contract", equalTo("/openapi.json"))
+                .body("documentation", equalTo("/docs"));
+    }
+
+    @Test
+    void the_page_reads_our_contract_and_loads_nothing_from_elsewhere() {
+        var page = given().get("/docs/")
+                .then()
+                .statusCode(200)
+                .header("Content-Security-Policy", containsString("default-src 'self'"))
+                .body(containsString("/openapi.json"))
+                .extract()
+                .asString();
+
+        assertThat(page).doesNotContain("src=\"http", "href=\"http");
+    }
+
+    @Test
+    void all_parts_up_is_up() throws Exception {
+        for (var name : SERVICES) {
+            TestPlatform.service(name).does(TestService.OK);
+        }
+        awaitFreshHealth();
+
+        given().get("/health")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "no-store")
+                .body("status", equalTo("UP"))
+                .body("parts.goals", equalTo("UP"))
+                .body("parts.gateway", equalTo("UP"));
+    }
+
+    @Test
+    void one_part_down_or_hanging_is_down_in_time() throws Exception {
+        for (var name : SERVICES) {
+            TestPlatform.service(name).does(TestService.OK);
+        }
+        TestPlatform.service("goals").does((_, connection) -> TestService.write(connection, """
+                HTTP/1.1 503 Service Unavailable
+                Content-Length: 0
+
+                """));
+        TestPlatform.service("roster")
+                .does((_, connection) -> connection.getInputStream().read());
+        awaitFreshHealth();
+
+        given().get("/health")
+                .then()
+                .statusCode(503)
+                .time(org.hamcrest.Matchers.lessThan(5L), TimeUnit.SECONDS)
+                .body("status", equalTo("DOWN"))
+                .body("parts.goals", equalTo("DOWN"))
+                .body("parts.roster", equalTo("DOWN"))
+                .body("parts.evidence", equalTo("UP"));
+        TestPlatform.service("roster").does(TestService.OK);
+        TestPlatform.service("goals").does(TestService.OK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/health/ready", "/q/health/live"})
+    void the_supervisor_asks_the_gateway_alone(String path) {
+        given().get(path).then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @Test
+    void a_failed_answer_tells_nothing_about_the_inside() {
+        given().get("/v1/nothing").then().body(not(containsString("Exception"))).body(not(containsString("localhost")));
+    }
+
+    /** An answer is remembered for a second. */
+    private static void awaitFreshHealth() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(1_100);
+    }
+}

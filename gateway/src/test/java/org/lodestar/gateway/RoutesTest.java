@@ -1,0 +1,91 @@
+package org.lodestar.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoutesTest {
+
+    private final Routes routes = Routes.of(
+            new JsonObject()
+                    .put(
+                            "paths",
+                            new JsonObject()
+                                    .put("/v1/goals", path("goals", "get", "post"))
+                                    .put("/v1/goals/{id}", path("goals", "get"))
+                                    .put("/v1/goals/{goalId}/progress", path("evidence", "get"))
+                                    .put("/v1/goals/board", path("board", "get"))
+                                    .put("/v1/{kind}/{id}/history", path("history", "get"))
+                                    .put("/health", new JsonObject().put("get", new JsonObject()))),
+            service -> new Upstream(service, new RequestOptions()),
+            template -> template.length());
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/goals, /v1/goals",
+        "/v1/goals/7, /v1/goals/{id}",
+        "/v1/goals/a%2Fb, /v1/goals/{id}",
+        "/v1/goals/board, /v1/goals/board",
+        "/v1/goals/7/progress, /v1/goals/{goalId}/progress",
+        "/v1/goals/7/history, /v1/{kind}/{id}/history",
+        "/v1/goals/board/progress, /v1/goals/{goalId}/progress",
+    })
+    void a_path_is_found_by_its_shape_and_a_literal_comes_first(String path, String template) {
+        assertThat(routes.find(path)).hasValueSatisfying(route -> {
+            assertThat(route.template()).isEqualTo(template);
+            assertThat(route.bodyLimit()).isEqualTo(template.length());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "/v1",
+                "/v1/",
+                "/v1/goals/",
+                "/v1/goals/7/",
+                "/v1/goals//progress",
+                "/health",
+                "v1/goals"
+            })
+    void anything_else_is_not_found(String path) {
+        assertThat(routes.find(path)).isEmpty();
+    }
+
+    @Test
+    void a_route_takes_the_methods_of_the_contract_and_head_with_get() {
+        var route = routes.find("/v1/goals").orElseThrow();
+
+        assertThat(route.allow()).isEqualTo("GET, HEAD, POST");
+        assertThat(route.takes(HttpMethod.HEAD)).isTrue();
+        assertThat(route.takes(HttpMethod.PUT)).isFalse();
+        assertThat(route.takes(HttpMethod.OPTIONS)).isFalse();
+    }
+
+    @Test
+    void two_paths_of_one_shape_are_refused() {
+        var contract = new JsonObject()
+                .put("paths", new JsonObject().put("/a/{x}", path("a", "get")).put("/a/{y}", path("b", "get")));
+
+        assertThatThrownBy(() -> Routes.of(contract, service -> new Upstream(service, new RequestOptions()), _ -> 1))
+                .hasMessageContaining("/a/{x}")
+                .hasMessageContaining("/a/{y}");
+    }
+
+    private static JsonObject path(String service, String... methods) {
+        var path = new JsonObject().put(Routes.SERVICE, service);
+        for (var method : methods) {
+            path.put(method, new JsonObject());
+        }
+        return path;
+    }
+}

@@ -1,0 +1,67 @@
+package org.lodestar.gateway;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.lodestar.local.LocalPostgres;
+
+/** What a gateway under test stands on: a real PostgreSQL, and four services whose answers a test chooses. */
+public class TestPlatform implements QuarkusTestResourceLifecycleManager {
+
+    public static final String TENANT = "district1";
+    public static final String CLIENT_ID = "integrator";
+    public static final String CLIENT_SECRET = "integrator-secret-that-is-long-enough-0001";
+    public static final String READER_ID = "reader";
+    public static final String READER_SECRET = "reader-secret-that-is-really-long-enough-0002";
+    public static final String OTHER_TENANT = "district2";
+
+    private static final Map<String, TestService> SERVICES = new HashMap<>();
+
+    private LocalPostgres postgres;
+
+    /** The service that stands in for one of the platform's. */
+    public static TestService service(String name) {
+        return SERVICES.get(name);
+    }
+
+    @Override
+    public Map<String, String> start() {
+        postgres = LocalPostgres.start(Path.of("target", "postgres"), 0);
+        postgres.createDatabase("gateway", "owner-password", "app-password");
+        var config = new HashMap<String, String>();
+        for (var name : new String[] {"roster", "goals", "evidence", "observation"}) {
+            var service = SERVICES.computeIfAbsent(name, TestService::new);
+            config.put("gateway.upstreams." + name, "http://localhost:" + service.port());
+        }
+        config.put("lodestar.postgres.port", Integer.toString(postgres.port()));
+        config.put("lodestar.postgres.owner-password", "owner-password");
+        config.put("lodestar.postgres.app-password", "app-password");
+        config.put("lodestar.issuer", "http://gateway.test");
+        config.put("gateway.key-encryption-key", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+        config.put("gateway.bootstrap.tenant", TENANT);
+        config.put("gateway.bootstrap.client-id", CLIENT_ID);
+        config.put("gateway.bootstrap.client-secret", CLIENT_SECRET);
+        config.put("gateway.bootstrap.scopes", "roster.read,roster.write,goals.read,goals.write");
+        config.put("gateway.bootstrap.reader.tenant", OTHER_TENANT);
+        config.put("gateway.bootstrap.reader.client-id", READER_ID);
+        config.put("gateway.bootstrap.reader.client-secret", READER_SECRET);
+        config.put("gateway.bootstrap.reader.scopes", "goals.read");
+        config.put("gateway.response-timeout", "1s");
+        config.put("gateway.idle-timeout", "2s");
+        config.put("gateway.body-limit", "64K");
+        config.put("gateway.body-limits.\"/v1/roster/imports\"", "4M");
+        config.put("gateway.connections-per-upstream", "4");
+        config.put("gateway.waiting-per-upstream", "4");
+        return config;
+    }
+
+    @Override
+    public void stop() {
+        SERVICES.values().forEach(TestService::close);
+        SERVICES.clear();
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+}
