@@ -4,6 +4,7 @@ import com.fasterxml.classmate.ResolvedType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.FieldScope;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
@@ -17,6 +18,8 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import jakarta.validation.constraints.NotBlank;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +34,7 @@ import org.lodestar.eventsourcing.json.Json;
 final class RequestSchemas {
 
     private static final int MOST_FAULTS = 100;
+    private static final String NOT_BLANK = "\\S";
 
     private final Map<Class<?>, JsonSchema> schemas = new ConcurrentHashMap<>();
     private final SchemaGenerator generator = generator();
@@ -52,7 +56,8 @@ final class RequestSchemas {
                         JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
                         JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
         builder.forFields()
-                .withRequiredCheck(field -> field.getType().getErasedType().isPrimitive());
+                .withRequiredCheck(field -> field.getType().getErasedType().isPrimitive())
+                .withStringPatternResolver(field -> isNotBlank(field) ? NOT_BLANK : null);
         builder.forTypesInGeneral()
                 .withCustomDefinitionProvider((type, context) -> isValueRecord(type)
                         ? new CustomDefinition(
@@ -67,6 +72,12 @@ final class RequestSchemas {
         return new SchemaGenerator(builder.build());
     }
 
+    private static boolean isNotBlank(FieldScope field) {
+        return field.isFakeContainerItemScope()
+                ? field.getContainerItemAnnotation(NotBlank.class) != null
+                : field.getAnnotationConsideringFieldAndGetter(NotBlank.class) != null;
+    }
+
     private static boolean isValueRecord(ResolvedType type) {
         Class<?> raw = type.getErasedType();
         return raw.isRecord()
@@ -74,12 +85,31 @@ final class RequestSchemas {
                 && raw.getRecordComponents()[0].getName().equals("value");
     }
 
-    /** The faults of a body, at most 100 of them; none if it may be read into the record. */
+    /** The faults of a body, at most 100 places of it; none if it may be read into the record. */
     List<Fault> faults(Class<?> record, JsonNode body) {
-        return schemas.computeIfAbsent(record, this::schema).validate(body).stream()
+        Map<String, String> details = new LinkedHashMap<>();
+        for (ValidationMessage message :
+                schemas.computeIfAbsent(record, this::schema).validate(body)) {
+            details.putIfAbsent(pointer(message), detail(message));
+        }
+        unstorable(body, "", details);
+        return details.entrySet().stream()
                 .limit(MOST_FAULTS)
-                .map(RequestSchemas::fault)
+                .map(fault -> new Fault(fault.getKey(), fault.getValue()))
                 .toList();
+    }
+
+    /** PostgreSQL stores every character but one. */
+    private static void unstorable(JsonNode node, String pointer, Map<String, String> details) {
+        if (node.isTextual() && node.textValue().indexOf('\0') >= 0) {
+            details.putIfAbsent(pointer, "must not contain the character U+0000");
+        }
+        node.properties().forEach(field -> unstorable(field.getValue(), pointer + '/' + field.getKey(), details));
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                unstorable(node.get(i), pointer + '/' + i, details);
+            }
+        }
     }
 
     private JsonSchema schema(Class<?> record) {
@@ -87,13 +117,19 @@ final class RequestSchemas {
         return factory.getSchema(schema, config);
     }
 
-    private static Fault fault(ValidationMessage message) {
+    private static String pointer(ValidationMessage message) {
         String pointer = message.getInstanceLocation().toString();
         String property = message.getProperty();
+        return property == null ? pointer : pointer + '/' + property;
+    }
+
+    private static String detail(ValidationMessage message) {
+        if (message.getSchemaNode() != null
+                && NOT_BLANK.equals(message.getSchemaNode().textValue())) {
+            return "must not be blank";
+        }
+        String prefix = message.getInstanceLocation() + ": ";
         String detail = message.getMessage();
-        String prefix = pointer + ": ";
-        return new Fault(
-                property == null ? pointer : pointer + '/' + property,
-                detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail);
+        return detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail;
     }
 }

@@ -4,6 +4,7 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -237,11 +238,14 @@ public class EventSourcing {
                         ? projector.await(tenant, position)
                         : awaitElsewhere(projector, tenant, position, System.nanoTime() + atMost.toNanos()))
                 .orElseGet(Future::succeededFuture);
-        return Uni.createFrom()
+        Uni<Void> answer = Uni.createFrom()
                 .completionStage(reached.toCompletionStage())
                 .ifNoItem()
                 .after(atMost)
                 .fail();
+        // Whoever completes it, the caller goes on in its own context: sessions are bound to that.
+        Context caller = Vertx.currentContext();
+        return caller == null ? answer : answer.emitOn(then -> caller.runOnContext(_ -> then.run()));
     }
 
     private Future<Void> awaitElsewhere(Projector<?, ?> projector, String tenant, long position, long deadline) {
