@@ -48,15 +48,17 @@ record Welcome(Settings settings, String secret) {
     }
 
     private String proposal() throws InterruptedException {
-        Optional<String> goal;
         try {
-            goal = goal();
+            return goal().map(this::call)
+                    .orElse("(A goal needs a school, and there is none yet: ./lodestar demo loads a sample district.)");
         } catch (IOException e) {
-            return "(No goal to propose: " + e.getMessage() + ")";
+            return "(No goal can be proposed: " + e.getMessage() + ")";
         }
-        return goal.map(goal -> "curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -d '"
-                        + goal.replace("'", "'\\''") + "' " + settings.gatewayUrl() + "/v1/goals")
-                .orElse("(A goal needs a school, and there is none yet: ./lodestar demo loads a sample district.)");
+    }
+
+    private String call(String goal) {
+        return "curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -d '"
+                + goal.replace("'", "'\\''") + "' " + settings.gatewayUrl() + "/v1/goals";
     }
 
     /** A goal of a school and a person that are really there. */
