@@ -34,6 +34,7 @@ import org.lodestar.eventsourcing.json.Json;
 final class RequestSchemas {
 
     private static final int MOST_FAULTS = 100;
+    private static final int MOST_DIGITS = 100;
     private static final String NOT_BLANK = "\\S";
 
     private final Map<Class<?>, JsonSchema> schemas = new ConcurrentHashMap<>();
@@ -99,10 +100,13 @@ final class RequestSchemas {
                 .toList();
     }
 
-    /** PostgreSQL stores every character but one. */
+    /** PostgreSQL stores neither U+0000 nor half a surrogate pair, and no number without end. */
     private static void unstorable(JsonNode node, String pointer, Map<String, String> details) {
-        if (node.isTextual() && node.textValue().indexOf('\0') >= 0) {
-            details.putIfAbsent(pointer, "must not contain the character U+0000");
+        if (node.isTextual() && node.textValue().codePoints().anyMatch(RequestSchemas::isUnstorable)) {
+            details.putIfAbsent(pointer, "must not contain the character U+0000 or an unpaired surrogate");
+        }
+        if (node.isNumber() && Math.abs((long) node.decimalValue().scale()) > MOST_DIGITS) {
+            details.putIfAbsent(pointer, "must not have more than " + MOST_DIGITS + " digits");
         }
         node.properties().forEach(field -> unstorable(field.getValue(), pointer + '/' + field.getKey(), details));
         if (node.isArray()) {
@@ -110,6 +114,10 @@ final class RequestSchemas {
                 unstorable(node.get(i), pointer + '/' + i, details);
             }
         }
+    }
+
+    private static boolean isUnstorable(int codePoint) {
+        return codePoint == 0 || Character.getType(codePoint) == Character.SURROGATE;
     }
 
     private JsonSchema schema(Class<?> record) {
