@@ -232,6 +232,17 @@ BEGIN
     RETURN QUERY SELECT * FROM receipt r WHERE r.tenant_id = t AND r.client = a_client AND r.key = a_key;
 END $$;
 
+CREATE FUNCTION active_references(t text, categories text[], ids text[]) RETURNS TABLE (category text, id text)
+    LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('lodestar.tenant', t, true);
+    RETURN QUERY
+    SELECT known.category, known.id
+    FROM unnest(categories, ids) wanted(category, id)
+    JOIN known_reference known
+        ON known.tenant_id = t AND known.category = wanted.category AND known.id = wanted.id AND known.active;
+END $$;
+
 CREATE FUNCTION read_events(t text, after bigint, up_to bigint, category text) RETURNS SETOF event
     LANGUAGE plpgsql AS $$
 BEGIN

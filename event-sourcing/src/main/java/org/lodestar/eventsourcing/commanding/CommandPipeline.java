@@ -14,9 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -55,6 +59,8 @@ public final class CommandPipeline {
     private final EventLog log;
     private final Context context;
     private final BiConsumer<String, Long> committed;
+    private final Queue<Proposal> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean awake = new AtomicBoolean();
     private final ArrayDeque<Proposal> queue = new ArrayDeque<>();
     private final Set<StreamKey> busy = new HashSet<>();
     private int inFlight;
@@ -84,6 +90,7 @@ public final class CommandPipeline {
 
     /** A command on its way: the streams it touches, the decision, and the promise of an answer. */
     static final class Proposal {
+        private final @Nullable Context origin = Vertx.currentContext();
         private final Call call;
         private final List<Slot> slots;
         private final Function<List<Object>, List<Decision<?>>> decide;
@@ -103,15 +110,23 @@ public final class CommandPipeline {
     }
 
     void submit(Proposal proposal) {
-        context.runOnContext(_ -> {
+        inbox.add(proposal);
+        if (awake.compareAndSet(false, true)) {
+            context.runOnContext(_ -> takeIn());
+        }
+    }
+
+    private void takeIn() {
+        awake.set(false);
+        for (Proposal proposal = inbox.poll(); proposal != null; proposal = inbox.poll()) {
             if (queue.size() >= LONGEST_QUEUE) {
                 proposal.answer.completeExceptionally(
                         new CommandFailure.Unavailable("Too many commands are waiting; nothing was written"));
-                return;
+            } else {
+                queue.add(proposal);
             }
-            queue.add(proposal);
-            drain();
-        });
+        }
+        drain();
     }
 
     private void drain() {
@@ -192,6 +207,7 @@ public final class CommandPipeline {
         private final Map<StreamKey, Cell> cells = new HashMap<>();
         private final List<Unit> units = new ArrayList<>();
         private final Set<Call.Idempotency> keys = new HashSet<>();
+        private final Map<Optional<Context>, List<Runnable>> answers = new HashMap<>();
 
         Future<?> run() {
             Map<StreamKey, Slot> toLoad = new LinkedHashMap<>();
@@ -269,6 +285,7 @@ public final class CommandPipeline {
                 for (int i = 0; i < outcomes.size(); i++) {
                     settle(toAppend.get(i), stored.get(i), outcomes.get(i), heads);
                 }
+                answer();
                 heads.forEach(committed);
                 return outcomes;
             });
@@ -386,8 +403,21 @@ public final class CommandPipeline {
                             pending.version(),
                             offset)));
             unit.proposals.add(proposal);
-            unit.settlements.add(position -> proposal.answer.complete(
-                    new Answer<>(pending.stream(), pending.version(), pending.state(), position + offset, false)));
+            unit.settlements.add(position -> answers.computeIfAbsent(
+                            Optional.ofNullable(proposal.origin), _ -> new ArrayList<>())
+                    .add(() -> proposal.answer.complete(new Answer<>(
+                            pending.stream(), pending.version(), pending.state(), position + offset, false))));
+        }
+
+        /** Completes the answers where they were asked for, so that what follows does not hold up the next batch. */
+        private void answer() {
+            answers.forEach((origin, completions) -> {
+                if (origin.isPresent() && !origin.get().equals(context)) {
+                    origin.get().runOnContext(_ -> completions.forEach(Runnable::run));
+                } else {
+                    completions.forEach(Runnable::run);
+                }
+            });
         }
 
         /** Answers at once, or when the uncommitted state that the answer rests on has become durable. */

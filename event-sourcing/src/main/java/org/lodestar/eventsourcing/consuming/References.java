@@ -2,10 +2,13 @@ package org.lodestar.eventsourcing.consuming;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,6 +27,10 @@ import org.lodestar.eventsourcing.store.Tenancy;
 public final class References {
 
     private final Pool pool;
+    private final Cache<Key, Boolean> found = Caffeine.newBuilder()
+            .maximumSize(50_000)
+            .expireAfterWrite(Duration.ofSeconds(10))
+            .build();
 
     public References(Pool pool) {
         this.pool = pool;
@@ -122,34 +129,27 @@ public final class References {
 
     /**
      * Completes if all of these exist and are active; else fails with {@code unknown-reference}, naming every place at
-     * fault.
+     * fault. What was found is remembered for ten seconds.
      */
     public Uni<Void> require(String tenant, List<Reference> references) {
-        if (references.isEmpty()) {
+        List<Reference> unsure = references.stream()
+                .filter(reference -> found.getIfPresent(key(tenant, reference)) == null)
+                .toList();
+        if (unsure.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        String[] categories = references.stream().map(Reference::category).toArray(String[]::new);
-        String[] ids = references.stream().map(Reference::id).toArray(String[]::new);
+        String[] categories = unsure.stream().map(Reference::category).toArray(String[]::new);
+        String[] ids = unsure.stream().map(Reference::id).toArray(String[]::new);
         return Uni.createFrom()
-                .completionStage(Tenancy.within(
-                                pool,
-                                tenant,
-                                connection -> connection
-                                        .preparedQuery("SELECT known.category || '/' || known.id"
-                                                + " FROM unnest($2::text[], $3::text[]) wanted(category, id)"
-                                                + " JOIN known_reference known ON known.tenant_id = $1"
-                                                + " AND known.category = wanted.category AND known.id = wanted.id"
-                                                + " AND known.active")
-                                        .execute(Tuple.of(tenant, categories, ids))
-                                        .map(rows -> {
-                                            Set<String> found = new HashSet<>();
-                                            rows.forEach(row -> found.add(row.getString(0)));
-                                            return found;
-                                        }))
+                .completionStage(pool.preparedQuery("SELECT category, id FROM active_references($1, $2, $3)")
+                        .execute(Tuple.of(tenant, categories, ids))
                         .toCompletionStage())
-                .invoke(found -> {
-                    List<Fault> faults = references.stream()
-                            .filter(reference -> !found.contains(reference.category() + '/' + reference.id()))
+                .invoke(rows -> {
+                    Set<Key> active = new HashSet<>();
+                    rows.forEach(row -> active.add(new Key(tenant, row.getString(0), row.getString(1))));
+                    active.forEach(key -> found.put(key, Boolean.TRUE));
+                    List<Fault> faults = unsure.stream()
+                            .filter(reference -> !active.contains(key(tenant, reference)))
                             .map(reference ->
                                     new Fault(reference.pointer(), "There is no such entry in " + reference.category()))
                             .toList();
@@ -161,5 +161,11 @@ public final class References {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private record Key(String tenant, String category, String id) {}
+
+    private static Key key(String tenant, Reference reference) {
+        return new Key(tenant, reference.category(), reference.id());
     }
 }

@@ -105,6 +105,10 @@ public class Problems {
         return answer(INTERNAL, context);
     }
 
+    RestResponse<Problem> tooLarge(RoutingContext context) {
+        return answer(BY_STATUS.getOrDefault(413, INTERNAL), context);
+    }
+
     RestResponse<Problem> answer(Problem problem, RoutingContext context) {
         String request = Exchange.requestId(context);
         return RestResponse.ResponseBuilder.<Problem>create(problem.status(), problem.title())

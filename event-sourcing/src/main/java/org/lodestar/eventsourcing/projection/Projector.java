@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -129,6 +130,12 @@ public final class Projector<S, E> {
     }
 
     private Future<Checkpoint> pages(String tenant, TenantRun run, Checkpoint from, int size) {
+        return pages(tenant, run, from, size, Optional.empty());
+    }
+
+    /** Applies page after page; while one is written the next is read. */
+    private Future<Checkpoint> pages(
+            String tenant, TenantRun run, Checkpoint from, int size, Optional<Future<List<StoredEvent>>> read) {
         long head;
         synchronized (this) {
             head = run.head;
@@ -136,19 +143,32 @@ public final class Projector<S, E> {
         if (from.position() >= head) {
             return Future.succeededFuture(from);
         }
-        return page(tenant, from, Math.min(from.position() + size, head)).compose(to -> {
-            reached(run, to.position());
-            return pages(tenant, run, to, size);
+        long upTo = from.position() + size;
+        if (upTo >= head) {
+            return read(tenant, from.position(), head)
+                    .compose(events -> apply(tenant, from, head, events))
+                    .compose(to -> {
+                        reached(run, to.position());
+                        return pages(tenant, run, to, size);
+                    });
+        }
+        return read.orElseGet(() -> read(tenant, from.position(), upTo)).compose(events -> {
+            // Only a page that is full already may be read ahead.
+            Optional<Future<List<StoredEvent>>> next =
+                    upTo + size < head ? Optional.of(read(tenant, upTo, upTo + size)) : Optional.empty();
+            return apply(tenant, from, upTo, events).compose(to -> {
+                reached(run, to.position());
+                return pages(tenant, run, to, size, next);
+            });
         });
     }
 
-    private Future<Checkpoint> page(String tenant, Checkpoint from, long upTo) {
-        return log.read(tenant, from.position(), upTo, view.feature().category())
-                .compose(events -> apply(tenant, from, upTo, events));
+    private Future<List<StoredEvent>> read(String tenant, long after, long upTo) {
+        return log.read(tenant, after, upTo, view.feature().category());
     }
 
     private Future<Checkpoint> apply(String tenant, Checkpoint from, long upTo, List<StoredEvent> events) {
-        return Tenancy.within(
+        return Tenancy.withinRemaking(
                 pool,
                 tenant,
                 connection -> parked(connection, tenant, from.generation())

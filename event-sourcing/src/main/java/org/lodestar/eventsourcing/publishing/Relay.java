@@ -197,8 +197,9 @@ public final class Relay implements AutoCloseable {
             for (Map.Entry<String, Future<List<StoredEvent>>> page : pages.entrySet()) {
                 Topics topics = Topics.of(page.getKey(), service);
                 for (StoredEvent event : join(page.getValue())) {
-                    records.add(record(topics.general(), wire.general(event)));
-                    wire.restricted(event).ifPresent(whole -> records.add(record(topics.restricted(), whole)));
+                    Wire.Forms forms = wire.forms(event);
+                    records.add(record(topics.general(), forms.general()));
+                    forms.restricted().ifPresent(whole -> records.add(record(topics.restricted(), whole)));
                     reached.put(page.getKey(), event.position());
                 }
             }

@@ -72,26 +72,24 @@ public final class Wire {
     public record Published(
             StoredEvent stored, EventMetadata metadata, String type, String source, String subject, String data) {}
 
-    /** The form for the general topic. */
-    public Published general(StoredEvent stored) {
+    /** Both forms of an event; {@code restricted} is there if the event has anything to restrict. */
+    public record Forms(Published general, Optional<Published> restricted) {}
+
+    /** What leaves of a stored event. */
+    public Forms forms(StoredEvent stored) {
         Feature<?, ?, ?> feature = featureOf(stored);
         Object event = feature.events().read(stored.type(), stored.data());
-        return published(stored, feature, subject(stored, feature), write(stored.tenant(), event));
-    }
-
-    /** The form for the restricted topic, if the event has anything to restrict. */
-    public Optional<Published> restricted(StoredEvent stored) {
-        Feature<?, ?, ?> feature = featureOf(stored);
-        Object event = feature.events().read(stored.type(), stored.data());
-        return restricted.contains(event.getClass())
-                ? Optional.of(published(stored, feature, stored.stream(), Json.write(event)))
-                : Optional.empty();
-    }
-
-    private Published published(StoredEvent stored, Feature<?, ?, ?> feature, String subject, String data) {
         String name = feature.events().currentName(stored.type());
-        return new Published(
-                stored, EventMetadata.of(stored), "org.lodestar." + service + '.' + name, '/' + service, subject, data);
+        String type = "org.lodestar." + service + '.' + name;
+        EventMetadata metadata = EventMetadata.of(stored);
+        Published general = new Published(
+                stored, metadata, type, '/' + service, subject(stored, feature), write(stored.tenant(), event));
+        if (!restricted.contains(event.getClass())) {
+            return new Forms(general, Optional.empty());
+        }
+        String whole = name.equals(stored.type()) ? stored.data() : Json.write(event);
+        return new Forms(
+                general, Optional.of(new Published(stored, metadata, type, '/' + service, stored.stream(), whole)));
     }
 
     private Feature<?, ?, ?> featureOf(StoredEvent stored) {

@@ -1,0 +1,52 @@
+package org.lodestar.eventsourcing.http;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.lodestar.eventsourcing.json.Json;
+
+/**
+ * Answers a body that announces itself as too large with a problem; Quarkus by itself sends the bare status. The body is
+ * let through to nowhere, so that the answer arrives instead of a broken connection.
+ */
+@Singleton
+public class BodyLimit {
+
+    private static final int BEFORE_QUARKUS = 1_000;
+
+    private final Problems problems;
+    private final long limit;
+
+    BodyLimit(Problems problems, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
+        this.problems = problems;
+        this.limit = limit.asLongValue();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::filter, BEFORE_QUARKUS);
+    }
+
+    private void filter(RoutingContext context) {
+        if (announced(context) <= limit) {
+            context.next();
+            return;
+        }
+        RestResponse<Problem> refusal = problems.tooLarge(context);
+        context.request().resume();
+        var _ = context.response()
+                .setStatusCode(refusal.getStatus())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(Exchange.REQUEST_ID, Exchange.requestId(context))
+                .end(Json.write(refusal.getEntity()));
+    }
+
+    private static long announced(RoutingContext context) {
+        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null || !length.matches("[0-9]{1,18}") ? 0 : Long.parseLong(length);
+    }
+}
