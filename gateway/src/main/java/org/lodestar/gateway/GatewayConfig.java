@@ -38,8 +38,11 @@ public interface GatewayConfig {
     @WithDefault("1024")
     int waitingPerUpstream();
 
-    /** The largest request body that is forwarded. */
-    @WithDefault("10M")
+    /**
+     * The largest request body that is forwarded. It is what the services take: one that refuses a body while it is still being
+     * sent closes the connection, and its answer may be lost.
+     */
+    @WithDefault("1M")
     MemorySize bodyLimit();
 
     /** The paths of the contract, as written there, that take larger or smaller bodies. */

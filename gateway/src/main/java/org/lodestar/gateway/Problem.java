@@ -6,18 +6,21 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
-/** What the gateway itself refuses, as problem details (RFC 9457). The type of each is part of the contract. */
+/**
+ * What the gateway itself refuses, as problem details (RFC 9457). The types and titles are part of the contract, and the
+ * same where a service refuses for the same reason.
+ */
 public enum Problem {
-    INVALID_REQUEST(400, "The request cannot be understood"),
-    UNAUTHORIZED(401, "A valid access token is required"),
-    NOT_FOUND(404, "There is nothing at this address"),
-    METHOD_NOT_ALLOWED(405, "The address does not take this method"),
-    BODY_TOO_LARGE(413, "The body is too large"),
+    INVALID_REQUEST(400, "The request is not of the documented form"),
+    UNAUTHORIZED(401, "A valid bearer token is needed"),
+    NOT_FOUND(404, "There is no such resource"),
+    METHOD_NOT_ALLOWED(405, "The resource does not have this method"),
+    BODY_TOO_LARGE(413, "The body is larger than allowed"),
     EXPECTATION_FAILED(417, "The expectation cannot be met"),
     UPGRADE_REQUIRED(426, "HTTP/1.1 is required"),
-    INTERNAL_ERROR(500, "The gateway failed"),
+    INTERNAL_ERROR(500, "Something went wrong on our side"),
     BAD_GATEWAY(502, "The service behind this address did not answer properly"),
-    SERVICE_UNAVAILABLE(503, "The service behind this address is overloaded"),
+    SERVICE_UNAVAILABLE(503, "The service cannot answer at the moment"),
     GATEWAY_TIMEOUT(504, "The service behind this address did not answer in time");
 
     /** The media type of a problem. */

@@ -212,6 +212,26 @@ class FailureTest {
     }
 
     @Test
+    void a_service_may_refuse_a_body_before_it_has_read_it() throws Exception {
+        roster.doesAtOnce((_, connection) -> {
+            TestService.write(connection, """
+                    HTTP/1.1 413 Content Too Large
+                    Connection: close
+                    Content-Length: 7
+
+                    refused""");
+            connection.getInputStream().skip(Long.MAX_VALUE);
+        });
+        try (var wire = new Wire(port)) {
+            wire.send(post("/v1/roster/imports", "Content-Length: 3000000") + "x".repeat(3_000_000));
+
+            var answer = wire.answer();
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.body()).isEqualTo("refused");
+        }
+    }
+
+    @Test
     void a_client_may_ask_before_it_sends() throws Exception {
         try (var wire = new Wire(port)) {
             wire.send(post("/v1/goals", "Content-Length: 2\nExpect: 100-continue"));

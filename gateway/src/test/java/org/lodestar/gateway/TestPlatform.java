@@ -18,7 +18,12 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
 
     private static final Map<String, TestService> SERVICES = new HashMap<>();
 
-    private LocalPostgres postgres;
+    private static LocalPostgres postgres;
+
+    /** The database under the gateway. */
+    public static LocalPostgres postgres() {
+        return postgres;
+    }
 
     /** The service that stands in for one of the platform's. */
     public static TestService service(String name) {

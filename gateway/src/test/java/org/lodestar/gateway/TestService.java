@@ -55,6 +55,7 @@ public final class TestService implements AutoCloseable {
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile Behaviour behaviour = OK;
+    private volatile boolean impatient;
 
     TestService(String name) {
         try {
@@ -72,7 +73,14 @@ public final class TestService implements AutoCloseable {
     /** Forgets what came, and does this from now on. */
     public void does(Behaviour chosen) {
         received.clear();
+        impatient = false;
         behaviour = chosen;
+    }
+
+    /** As {@link #does}, as soon as it has read the head of a request. */
+    public void doesAtOnce(Behaviour chosen) {
+        does(chosen);
+        impatient = true;
     }
 
     /** The next request that came. */
@@ -133,7 +141,7 @@ public final class TestService implements AutoCloseable {
                     return;
                 }
                 var incomplete = new Received(head, new byte[0]);
-                var request = new Received(head, body(in, incomplete));
+                var request = new Received(head, impatient ? new byte[0] : body(in, incomplete));
                 received.add(request);
                 behaviour.answer(request, connection);
             }
