@@ -114,13 +114,22 @@ final class OpenApiMerge {
         contract.setPaths(paths);
         contract.getComponents()
                 .setSchemas(new TreeMap<>(contract.getComponents().getSchemas()));
+        var examples = new Examples(contract.getComponents().getSchemas());
         for (PathItem item : paths.getPathItems().values()) {
             for (var operation : item.getOperations().values()) {
+                exemplify(operation, examples);
                 operation.getResponses().getAPIResponses().values().stream()
                         .filter(response -> response.getRef() == null)
                         .forEach(response -> header(response, "X-Request-Id"));
             }
         }
+    }
+
+    private static void exemplify(Operation operation, Examples examples) {
+        Optional.ofNullable(operation.getRequestBody()).stream()
+                .flatMap(body -> body.getContent().getMediaTypes().values().stream())
+                .filter(body -> body.getExample() == null && body.getExamples() == null)
+                .forEach(body -> examples.of(body.getSchema()).ifPresent(body::setExample));
     }
 
     private static void complete(String path, HttpMethod method, Operation operation) {

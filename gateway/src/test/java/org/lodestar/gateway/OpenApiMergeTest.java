@@ -113,6 +113,23 @@ class OpenApiMergeTest {
     }
 
     @Test
+    void a_body_has_an_example_made_of_those_of_its_properties() throws IOException {
+        var goal = "    Goal: {type: object, required: [title], properties: {title: {type: string, examples: [Read]},"
+                + " kind: {type: string, enum: [A, B]}, note: {type: string}, steps: {type: array, items: {$ref:"
+                + " '#/components/schemas/Step'}}}}\n    Step: {type: object, properties: {day: {anyOf: [{type: string,"
+                + " format: date, examples: ['2026-09-01']}, {type: 'null'}]}}}\n";
+        var goals = GOALS.substring(0, GOALS.indexOf("    Goal:")) + goal;
+
+        assertThat(operation(merged(goals, EVIDENCE), "/v1/goals", "post")
+                        .getJsonObject("requestBody")
+                        .getJsonObject("content")
+                        .getJsonObject("application/json")
+                        .getJsonObject("example"))
+                .isEqualTo(new JsonObject("""
+                        {"title": "Read", "kind": "A", "steps": [{"day": "2026-09-01"}]}"""));
+    }
+
+    @Test
     void the_same_schema_twice_is_one() throws IOException {
         var same = EVIDENCE.stripTrailing()
                 + "\n    Goal: {type: object, properties: {due: {type: [string, \"null\"], format: date}}}\n";
