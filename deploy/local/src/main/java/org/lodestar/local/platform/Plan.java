@@ -81,9 +81,12 @@ record Plan(Settings settings, Secrets secrets, Apps apps, Probes probes) {
 
     private JavaPart quarkus(String name, Map<String, String> own) {
         var directory = apps.directory(name);
+        var options = new ArrayList<>(options(name));
+        // what speaks before Quarkus does is logged in the same form
+        options.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         var program = new JavaProgram(
                 directory,
-                options(name),
+                List.copyOf(options),
                 List.of("-jar", directory.resolve("quarkus-run.jar").toString()),
                 settings.quickStart());
         var environment = new HashMap<>(own);

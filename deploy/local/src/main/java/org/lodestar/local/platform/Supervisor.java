@@ -82,11 +82,13 @@ public final class Supervisor {
         inParallel(services.stream().<Runnable>map(watch -> watch::end).toList(), services.size());
         kafka.end();
         postgres.end();
-        makeCaches();
+        if (watches().stream().allMatch(watch -> watch.served().isDone())) {
+            makeCaches();
+        }
         say(Optional.empty());
     }
 
-    /** After the first run of a build only. */
+    /** After the first run of a build only, and only if it went well: a start that failed teaches the wrong things. */
     private void makeCaches() {
         var trained = programs.stream().filter(JavaProgram::isTrained).toList();
         var made = new AtomicInteger();
