@@ -4,10 +4,10 @@ import static java.time.ZoneOffset.UTC;
 import static org.lodestar.eventsourcing.Decision.accept;
 import static org.lodestar.eventsourcing.Decision.nothing;
 import static org.lodestar.eventsourcing.Decision.reject;
+import static org.lodestar.evidence.evidence.EvidenceRejection.DATE_IMPLAUSIBLE;
 import static org.lodestar.evidence.evidence.EvidenceRejection.EVIDENCE_ALREADY_COLLECTED;
+import static org.lodestar.evidence.evidence.EvidenceRejection.EVIDENCE_NOT_FOUND;
 import static org.lodestar.evidence.evidence.EvidenceRejection.EVIDENCE_RETRACTED;
-import static org.lodestar.evidence.evidence.EvidenceRejection.NOT_FOUND;
-import static org.lodestar.evidence.evidence.EvidenceRejection.OBSERVED_IN_THE_FUTURE;
 import static org.lodestar.evidence.evidence.EvidenceRejection.TOO_MANY_ARTIFACTS;
 import static org.lodestar.evidence.evidence.EvidenceRejection.TOO_MANY_LINKS;
 
@@ -39,6 +39,8 @@ public final class EvidenceDecider implements Decider<EvidenceCommand, Evidence,
 
     public static final int MOST_ARTIFACTS = 50;
 
+    private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
+
     @Override
     public Evidence initial() {
         return new Uncollected();
@@ -47,7 +49,8 @@ public final class EvidenceDecider implements Decider<EvidenceCommand, Evidence,
     @Override
     public Decision<EvidenceEvent> decide(EvidenceCommand command, Evidence evidence) {
         return switch (evidence) {
-            case Uncollected _ -> command instanceof CollectEvidence collect ? collect(collect) : reject(NOT_FOUND);
+            case Uncollected _ ->
+                command instanceof CollectEvidence collect ? collect(collect) : reject(EVIDENCE_NOT_FOUND);
             case Collected collected -> decideCollected(command, collected);
             case Retracted retracted -> decideRetracted(command, retracted);
         };
@@ -57,8 +60,9 @@ public final class EvidenceDecider implements Decider<EvidenceCommand, Evidence,
         // Midnight comes to the districts east of Greenwich up to a day earlier.
         LocalDate latest = LocalDate.ofInstant(collect.at(), UTC).plusDays(1);
         EvidenceItem item = collect.item();
-        if (item.observedOn().isAfter(latest)) {
-            return reject(OBSERVED_IN_THE_FUTURE, List.of(new Fault("/observedOn", "must not be after " + latest)));
+        if (item.observedOn().isAfter(latest) || item.observedOn().isBefore(EARLIEST)) {
+            String detail = "must be from " + EARLIEST + " to " + latest;
+            return reject(DATE_IMPLAUSIBLE, List.of(new Fault("/observedOn", detail)));
         }
         List<Target> links = collect.links().stream().distinct().toList();
         if (links.size() > MOST_LINKS) {

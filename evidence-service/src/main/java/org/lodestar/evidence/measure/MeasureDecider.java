@@ -6,8 +6,8 @@ import static org.lodestar.eventsourcing.Decision.reject;
 import static org.lodestar.evidence.measure.MeasureRejection.MEASURE_ALREADY_DEFINED;
 import static org.lodestar.evidence.measure.MeasureRejection.MEASURE_INCONSISTENT;
 import static org.lodestar.evidence.measure.MeasureRejection.MEASURE_KIND_FIXED;
+import static org.lodestar.evidence.measure.MeasureRejection.MEASURE_NOT_FOUND;
 import static org.lodestar.evidence.measure.MeasureRejection.MEASURE_RETIRED;
-import static org.lodestar.evidence.measure.MeasureRejection.NOT_FOUND;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -38,7 +38,7 @@ public final class MeasureDecider implements Decider<MeasureCommand, Measure, Me
             case Undefined _ ->
                 command instanceof DefineMeasure(var definition)
                         ? ifConsistent(definition, () -> new ProgressMeasureDefined(definition))
-                        : reject(NOT_FOUND);
+                        : reject(MEASURE_NOT_FOUND);
             case Defined defined -> decideDefined(command, defined);
             case Retired retired -> decideRetired(command, retired);
         };

@@ -1,5 +1,6 @@
 package org.lodestar.evidence.measure;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,10 @@ public record MeasureDefinition(
         Optional<String> unit,
         Scale scale,
         Optional<String> gradeBand,
-        Optional<Direction> direction,
+        Optional<ImprovementDirection> direction,
         Optional<String> sourceStandard) {
+
+    private static final int MOST_DECIMALS = 3;
 
     /** What does not fit together, each with its place in the definition. */
     List<Fault> faults() {
@@ -30,6 +33,8 @@ public record MeasureDefinition(
                 && (scale.min().isPresent() || scale.max().isPresent())) {
             faults.add(new Fault("/scale", "only a numeric measure has a min and a max"));
         }
+        scale.min().filter(MeasureDefinition::isTooFine).ifPresent(_ -> faults.add(tooFine("/scale/min")));
+        scale.max().filter(MeasureDefinition::isTooFine).ifPresent(_ -> faults.add(tooFine("/scale/max")));
         if (scale.min().isPresent()
                 && scale.max().isPresent()
                 && scale.min().get().compareTo(scale.max().get()) >= 0) {
@@ -51,5 +56,13 @@ public record MeasureDefinition(
             faults.add(new Fault("/direction", "must say which way is better: INCREASE or DECREASE"));
         }
         return faults;
+    }
+
+    private static boolean isTooFine(BigDecimal value) {
+        return value.stripTrailingZeros().scale() > MOST_DECIMALS;
+    }
+
+    private static Fault tooFine(String pointer) {
+        return new Fault(pointer, "must have at most " + MOST_DECIMALS + " decimals");
     }
 }

@@ -4,7 +4,7 @@ import org.lodestar.eventsourcing.Rejection;
 
 /** Why a command about a progress measure is refused. */
 public enum MeasureRejection implements Rejection {
-    NOT_FOUND(Kind.NOT_FOUND, "There is no such progress measure"),
+    MEASURE_NOT_FOUND(Kind.NOT_FOUND, "There is no such progress measure"),
     MEASURE_ALREADY_DEFINED(Kind.CONFLICT, "Another measure was defined under this id"),
     MEASURE_RETIRED(Kind.CONFLICT, "The measure was retired"),
     MEASURE_KIND_FIXED(Kind.CONFLICT, "The kind of a measure never changes"),

@@ -4,11 +4,11 @@ import static java.time.ZoneOffset.UTC;
 import static org.lodestar.eventsourcing.Decision.accept;
 import static org.lodestar.eventsourcing.Decision.nothing;
 import static org.lodestar.eventsourcing.Decision.reject;
-import static org.lodestar.evidence.progress.ProgressPointRejection.MEASURED_IN_THE_FUTURE;
+import static org.lodestar.evidence.progress.ProgressPointRejection.DATE_IMPLAUSIBLE;
 import static org.lodestar.evidence.progress.ProgressPointRejection.MEASURE_RETIRED;
-import static org.lodestar.evidence.progress.ProgressPointRejection.NOT_FOUND;
 import static org.lodestar.evidence.progress.ProgressPointRejection.NOT_THE_COLLECTOR;
 import static org.lodestar.evidence.progress.ProgressPointRejection.PROGRESS_ALREADY_RECORDED;
+import static org.lodestar.evidence.progress.ProgressPointRejection.PROGRESS_POINT_NOT_FOUND;
 import static org.lodestar.evidence.progress.ProgressPointRejection.PROGRESS_WITHDRAWN;
 import static org.lodestar.evidence.progress.ProgressPointRejection.RESULT_OFF_THE_SCALE;
 
@@ -33,6 +33,7 @@ import org.lodestar.evidence.progress.ProgressPointEvent.ProgressWithdrawn;
 /** The rules of a progress point. */
 public final class ProgressPointDecider implements Decider<ProgressPointCommand, ProgressPoint, ProgressPointEvent> {
 
+    private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
     private static final Result NOTHING_FOUND = new Result(Optional.empty(), Optional.empty(), Optional.empty());
 
     private final int smallestPublishedGroup;
@@ -52,7 +53,8 @@ public final class ProgressPointDecider implements Decider<ProgressPointCommand,
     @Override
     public Decision<ProgressPointEvent> decide(ProgressPointCommand command, ProgressPoint point) {
         return switch (point) {
-            case Unrecorded _ -> command instanceof RecordProgress record ? record(record) : reject(NOT_FOUND);
+            case Unrecorded _ ->
+                command instanceof RecordProgress record ? record(record) : reject(PROGRESS_POINT_NOT_FOUND);
             case Recorded recorded -> decideRecorded(command, recorded);
             case Withdrawn withdrawn -> decideWithdrawn(command, withdrawn);
         };
@@ -106,8 +108,9 @@ public final class ProgressPointDecider implements Decider<ProgressPointCommand,
             Measurement measurement, Yardstick yardstick, Instant at, Supplier<ProgressPointEvent> event) {
         // Midnight comes to the districts east of Greenwich up to a day earlier.
         LocalDate latest = LocalDate.ofInstant(at, UTC).plusDays(1);
-        if (measurement.date().isAfter(latest)) {
-            return reject(MEASURED_IN_THE_FUTURE, List.of(new Fault("/date", "must not be after " + latest)));
+        if (measurement.date().isAfter(latest) || measurement.date().isBefore(EARLIEST)) {
+            String detail = "must be from " + EARLIEST + " to " + latest;
+            return reject(DATE_IMPLAUSIBLE, List.of(new Fault("/date", detail)));
         }
         List<Fault> faults = yardstick.faults(measurement.result());
         return faults.isEmpty() ? accept(event.get()) : reject(RESULT_OFF_THE_SCALE, faults);

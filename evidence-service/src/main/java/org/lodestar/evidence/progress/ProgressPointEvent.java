@@ -17,6 +17,8 @@ import org.lodestar.eventsourcing.Restricted;
  */
 public sealed interface ProgressPointEvent {
 
+    Optional<Withheld> SMALL_N = Optional.of(Withheld.SMALL_N);
+
     @EventType(value = "progress-recorded.v1", description = "A measure was taken for a group of students.")
     record ProgressRecorded(
             Subject subject,
@@ -36,6 +38,19 @@ public sealed interface ProgressPointEvent {
             @Restricted(STUDENT_PII) Optional<Result> restrictedResult,
             @Restricted(PERSONAL) String reason)
             implements ProgressPointEvent {}
+
+    /** The event without the result of a group that is too small to be shown. */
+    default ProgressPointEvent shown(int smallestPublishedGroup) {
+        return switch (this) {
+            case ProgressRecorded e
+            when e.students() < smallestPublishedGroup ->
+                new ProgressRecorded(e.subject(), e.date(), e.students(), Optional.empty(), SMALL_N, Optional.empty());
+            case ProgressCorrected e
+            when e.students() < smallestPublishedGroup ->
+                new ProgressCorrected(e.date(), e.students(), Optional.empty(), SMALL_N, Optional.empty(), e.reason());
+            case ProgressRecorded _, ProgressCorrected _, ProgressWithdrawn _ -> this;
+        };
+    }
 
     @EventType(value = "progress-withdrawn.v1", description = "A point was taken back and counts for nothing any more.")
     record ProgressWithdrawn(

@@ -26,6 +26,8 @@ public record Yardstick(
         NARRATIVE
     }
 
+    private static final int MOST_DECIMALS = 3;
+
     public Yardstick {
         labels = List.copyOf(labels);
     }
@@ -47,6 +49,9 @@ public record Yardstick(
                     "the measure asks for a " + expects.name().toLowerCase(Locale.ROOT) + " and nothing else"));
         }
         result.value().ifPresent(value -> {
+            if (value.stripTrailingZeros().scale() > MOST_DECIMALS) {
+                faults.add(new Fault("/result/value", "must have at most " + MOST_DECIMALS + " decimals"));
+            }
             if (min.isPresent() && value.compareTo(min.get()) < 0) {
                 faults.add(new Fault(
                         "/result/value", "must be at least " + min.get().toPlainString()));

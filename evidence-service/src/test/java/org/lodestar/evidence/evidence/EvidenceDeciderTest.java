@@ -3,10 +3,10 @@ package org.lodestar.evidence.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lodestar.evidence.evidence.ContributorKind.TEACHER;
 import static org.lodestar.evidence.evidence.EvidenceKind.STUDENT_WORK;
+import static org.lodestar.evidence.evidence.EvidenceRejection.DATE_IMPLAUSIBLE;
 import static org.lodestar.evidence.evidence.EvidenceRejection.EVIDENCE_ALREADY_COLLECTED;
+import static org.lodestar.evidence.evidence.EvidenceRejection.EVIDENCE_NOT_FOUND;
 import static org.lodestar.evidence.evidence.EvidenceRejection.EVIDENCE_RETRACTED;
-import static org.lodestar.evidence.evidence.EvidenceRejection.NOT_FOUND;
-import static org.lodestar.evidence.evidence.EvidenceRejection.OBSERVED_IN_THE_FUTURE;
 import static org.lodestar.evidence.evidence.EvidenceRejection.TOO_MANY_ARTIFACTS;
 import static org.lodestar.evidence.evidence.EvidenceRejection.TOO_MANY_LINKS;
 import static org.lodestar.evidence.evidence.RetractionReason.CONSENT_WITHDRAWN;
@@ -102,8 +102,14 @@ class EvidenceDeciderTest {
         void is_not_observed_in_the_future() {
             var rejected = evidence.given()
                     .when(collect(item(LocalDate.parse("2026-10-07"))))
-                    .thenRejected(OBSERVED_IN_THE_FUTURE);
-            assertThat(rejected.faults()).containsExactly(new Fault("/observedOn", "must not be after 2026-10-06"));
+                    .thenRejected(DATE_IMPLAUSIBLE);
+            assertThat(rejected.faults())
+                    .containsExactly(new Fault("/observedOn", "must be from 1900-01-01 to 2026-10-06"));
+        }
+
+        @Test
+        void is_not_older_than_any_school_year() {
+            evidence.given().when(collect(item(LocalDate.parse("1899-12-31")))).thenRejected(DATE_IMPLAUSIBLE);
         }
 
         @Test
@@ -124,10 +130,10 @@ class EvidenceDeciderTest {
 
         @Test
         void does_not_exist_for_any_other_command() {
-            evidence.given().when(new LinkEvidence(GOAL)).thenRejected(NOT_FOUND);
-            evidence.given().when(new UnlinkEvidence(GOAL)).thenRejected(NOT_FOUND);
-            evidence.given().when(new AttachArtifact(SCAN)).thenRejected(NOT_FOUND);
-            evidence.given().when(new RetractEvidence(ADA, DUPLICATE, "x")).thenRejected(NOT_FOUND);
+            evidence.given().when(new LinkEvidence(GOAL)).thenRejected(EVIDENCE_NOT_FOUND);
+            evidence.given().when(new UnlinkEvidence(GOAL)).thenRejected(EVIDENCE_NOT_FOUND);
+            evidence.given().when(new AttachArtifact(SCAN)).thenRejected(EVIDENCE_NOT_FOUND);
+            evidence.given().when(new RetractEvidence(ADA, DUPLICATE, "x")).thenRejected(EVIDENCE_NOT_FOUND);
         }
     }
 

@@ -7,8 +7,8 @@ import static org.lodestar.evidence.measure.MeasureKind.ORDINAL;
 import static org.lodestar.evidence.measure.MeasureRejection.MEASURE_ALREADY_DEFINED;
 import static org.lodestar.evidence.measure.MeasureRejection.MEASURE_INCONSISTENT;
 import static org.lodestar.evidence.measure.MeasureRejection.MEASURE_KIND_FIXED;
+import static org.lodestar.evidence.measure.MeasureRejection.MEASURE_NOT_FOUND;
 import static org.lodestar.evidence.measure.MeasureRejection.MEASURE_RETIRED;
-import static org.lodestar.evidence.measure.MeasureRejection.NOT_FOUND;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -48,10 +48,11 @@ class MeasureDeciderTest {
     }
 
     private static MeasureDefinition numeric(Scale scale) {
-        return definition(NUMERIC, scale, Optional.of(Direction.INCREASE));
+        return definition(NUMERIC, scale, Optional.of(ImprovementDirection.INCREASE));
     }
 
-    private static MeasureDefinition definition(MeasureKind kind, Scale scale, Optional<Direction> direction) {
+    private static MeasureDefinition definition(
+            MeasureKind kind, Scale scale, Optional<ImprovementDirection> direction) {
         return new MeasureDefinition(
                 "Oral reading fluency",
                 kind,
@@ -79,7 +80,7 @@ class MeasureDeciderTest {
         @Test
         void may_be_a_choice_of_labels() {
             MeasureDefinition levels =
-                    definition(ORDINAL, labels("Beginning", "Secure"), Optional.of(Direction.INCREASE));
+                    definition(ORDINAL, labels("Beginning", "Secure"), Optional.of(ImprovementDirection.INCREASE));
             measure.given().when(new DefineMeasure(levels)).then(new ProgressMeasureDefined(levels));
         }
 
@@ -90,9 +91,11 @@ class MeasureDeciderTest {
         }
 
         static Stream<Arguments> contradictions() {
-            Optional<Direction> up = Optional.of(Direction.INCREASE);
+            Optional<ImprovementDirection> up = Optional.of(ImprovementDirection.INCREASE);
             return Stream.of(
                     Arguments.of(definition(NUMERIC, range("5", "5"), up), List.of("/scale/max")),
+                    Arguments.of(
+                            definition(NUMERIC, range("0.0001", "1.2345"), up), List.of("/scale/min", "/scale/max")),
                     Arguments.of(definition(NUMERIC, labels("a", "b"), up), List.of("/scale/labels")),
                     Arguments.of(definition(NUMERIC, Scale.OPEN, Optional.empty()), List.of("/direction")),
                     Arguments.of(definition(ORDINAL, labels("a"), up), List.of("/scale/labels")),
@@ -113,8 +116,8 @@ class MeasureDeciderTest {
 
         @Test
         void does_not_exist_for_any_other_command() {
-            measure.given().when(new ReviseMeasure(FLUENCY, "x")).thenRejected(NOT_FOUND);
-            measure.given().when(new RetireMeasure("x")).thenRejected(NOT_FOUND);
+            measure.given().when(new ReviseMeasure(FLUENCY, "x")).thenRejected(MEASURE_NOT_FOUND);
+            measure.given().when(new RetireMeasure("x")).thenRejected(MEASURE_NOT_FOUND);
         }
     }
 

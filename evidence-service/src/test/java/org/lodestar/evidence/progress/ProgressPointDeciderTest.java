@@ -1,11 +1,11 @@
 package org.lodestar.evidence.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.lodestar.evidence.progress.ProgressPointRejection.MEASURED_IN_THE_FUTURE;
+import static org.lodestar.evidence.progress.ProgressPointRejection.DATE_IMPLAUSIBLE;
 import static org.lodestar.evidence.progress.ProgressPointRejection.MEASURE_RETIRED;
-import static org.lodestar.evidence.progress.ProgressPointRejection.NOT_FOUND;
 import static org.lodestar.evidence.progress.ProgressPointRejection.NOT_THE_COLLECTOR;
 import static org.lodestar.evidence.progress.ProgressPointRejection.PROGRESS_ALREADY_RECORDED;
+import static org.lodestar.evidence.progress.ProgressPointRejection.PROGRESS_POINT_NOT_FOUND;
 import static org.lodestar.evidence.progress.ProgressPointRejection.PROGRESS_WITHDRAWN;
 import static org.lodestar.evidence.progress.ProgressPointRejection.RESULT_OFF_THE_SCALE;
 
@@ -133,6 +133,7 @@ class ProgressPointDeciderTest {
             return Stream.of(
                     Arguments.of(PERCENT, Result.of(new BigDecimal("-0.001")), List.of("/result/value")),
                     Arguments.of(PERCENT, Result.of(new BigDecimal("100.001")), List.of("/result/value")),
+                    Arguments.of(PERCENT, Result.of(new BigDecimal("50.1234")), List.of("/result/value")),
                     Arguments.of(PERCENT, Result.ofLabel("Secure"), List.of("/result")),
                     Arguments.of(PERCENT, both, List.of("/result")),
                     Arguments.of(LEVELS, Result.ofLabel("Mastered"), List.of("/result/label")),
@@ -165,7 +166,13 @@ class ProgressPointDeciderTest {
         @Test
         void is_not_measured_in_the_future() {
             Measurement later = new Measurement(DAY.plusDays(2), 24, SIXTY.result());
-            point.given().when(record(later, PERCENT)).thenRejected(MEASURED_IN_THE_FUTURE);
+            point.given().when(record(later, PERCENT)).thenRejected(DATE_IMPLAUSIBLE);
+        }
+
+        @Test
+        void is_not_older_than_any_school_year() {
+            Measurement old = new Measurement(LocalDate.parse("1899-12-31"), 24, SIXTY.result());
+            point.given().when(record(old, PERCENT)).thenRejected(DATE_IMPLAUSIBLE);
         }
 
         @Test
@@ -175,8 +182,8 @@ class ProgressPointDeciderTest {
 
         @Test
         void does_not_exist_for_any_other_command() {
-            point.given().when(correct(ADA, SEVENTY)).thenRejected(NOT_FOUND);
-            point.given().when(new WithdrawProgress(ADA, "x")).thenRejected(NOT_FOUND);
+            point.given().when(correct(ADA, SEVENTY)).thenRejected(PROGRESS_POINT_NOT_FOUND);
+            point.given().when(new WithdrawProgress(ADA, "x")).thenRejected(PROGRESS_POINT_NOT_FOUND);
         }
     }
 
@@ -241,6 +248,28 @@ class ProgressPointDeciderTest {
                     .when(new WithdrawProgress(BEN, "Wrong class"))
                     .then(WITHDRAWN)
                     .thenState(new Withdrawn(CLASS, SIXTY, 0, "Wrong class"));
+        }
+    }
+
+    @Nested
+    class an_event_as_it_is_shown {
+
+        @Test
+        void tells_the_result_of_a_group_that_is_large_enough() {
+            assertThat(RECORDED.shown(24)).isEqualTo(RECORDED);
+            assertThat(WITHDRAWN.shown(24)).isEqualTo(WITHDRAWN);
+        }
+
+        @Test
+        void withholds_the_result_of_a_smaller_group_even_if_it_was_once_published() {
+            assertThat(RECORDED.shown(25))
+                    .isEqualTo(new ProgressRecorded(
+                            CLASS, DAY, 24, Optional.empty(), Optional.of(Withheld.SMALL_N), Optional.empty()));
+            ProgressPointEvent corrected = new ProgressCorrected(
+                    DAY, 9, Optional.empty(), Optional.of(Withheld.SMALL_N), Optional.of(SIXTY.result()), "Misread");
+            assertThat(corrected.shown(10))
+                    .isEqualTo(new ProgressCorrected(
+                            DAY, 9, Optional.empty(), Optional.of(Withheld.SMALL_N), Optional.empty(), "Misread"));
         }
     }
 

@@ -1,7 +1,7 @@
 package org.lodestar.evidence.measure;
 
 /** Which way is better. */
-public enum Direction {
+public enum ImprovementDirection {
     INCREASE,
     DECREASE
 }

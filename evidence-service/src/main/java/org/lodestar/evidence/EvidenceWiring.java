@@ -1,0 +1,116 @@
+package org.lodestar.evidence;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import org.lodestar.eventsourcing.commanding.Feature;
+import org.lodestar.eventsourcing.commanding.Streams;
+import org.lodestar.eventsourcing.consuming.Message;
+import org.lodestar.eventsourcing.consuming.References;
+import org.lodestar.eventsourcing.consuming.References.Kept;
+import org.lodestar.eventsourcing.projection.StateView;
+import org.lodestar.eventsourcing.runtime.EventSourcing;
+import org.lodestar.eventsourcing.runtime.EventSourcing.SubscriptionTo;
+import org.lodestar.evidence.evidence.Evidence;
+import org.lodestar.evidence.evidence.EvidenceCommand;
+import org.lodestar.evidence.evidence.EvidenceDecider;
+import org.lodestar.evidence.evidence.EvidenceEvent;
+import org.lodestar.evidence.evidence.view.evidencelist.EvidenceListRow;
+import org.lodestar.evidence.knowngoal.policy.KnownGoals;
+import org.lodestar.evidence.measure.Measure;
+import org.lodestar.evidence.measure.MeasureCommand;
+import org.lodestar.evidence.measure.MeasureDecider;
+import org.lodestar.evidence.measure.MeasureEvent;
+import org.lodestar.evidence.measure.view.measurelist.MeasureListRow;
+import org.lodestar.evidence.progress.ProgressPoint;
+import org.lodestar.evidence.progress.ProgressPointCommand;
+import org.lodestar.evidence.progress.ProgressPointDecider;
+import org.lodestar.evidence.progress.ProgressPointEvent;
+import org.lodestar.evidence.progress.view.pointlist.PointListRow;
+
+/** The features of this service, and what it learns of others. */
+@Singleton
+class EvidenceWiring {
+
+    private static final Set<String> PEOPLE = Set.of("users");
+    private static final Set<String> GROUPS = Set.of("orgs", "classes");
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Streams<EvidenceCommand, Evidence, EvidenceEvent> evidence(EventSourcing eventSourcing) {
+        return eventSourcing.streams(
+                Feature.of("evidence", new EvidenceDecider(), EvidenceEvent.class, Evidence.class));
+    }
+
+    @Produces
+    @Singleton
+    StateView<Evidence, EvidenceEvent> evidenceList(Streams<EvidenceCommand, Evidence, EvidenceEvent> evidence) {
+        return new StateView<>("evidence_list", evidence.feature(), EvidenceListRow::columns);
+    }
+
+    @Produces
+    @Singleton
+    Streams<MeasureCommand, Measure, MeasureEvent> measures(EventSourcing eventSourcing) {
+        return eventSourcing.streams(
+                Feature.of("progress-measures", new MeasureDecider(), MeasureEvent.class, Measure.class));
+    }
+
+    @Produces
+    @Singleton
+    StateView<Measure, MeasureEvent> measureList(Streams<MeasureCommand, Measure, MeasureEvent> measures) {
+        return new StateView<>("measure_list", measures.feature(), MeasureListRow::columns);
+    }
+
+    @Produces
+    @Singleton
+    Streams<ProgressPointCommand, ProgressPoint, ProgressPointEvent> points(
+            EventSourcing eventSourcing, EvidenceConfig config) {
+        return eventSourcing.streams(Feature.of(
+                "progress-points",
+                new ProgressPointDecider(config.smallestPublishedGroup()),
+                ProgressPointEvent.class,
+                ProgressPoint.class));
+    }
+
+    @Produces
+    @Singleton
+    StateView<ProgressPoint, ProgressPointEvent> pointList(
+            Streams<ProgressPointCommand, ProgressPoint, ProgressPointEvent> points) {
+        return new StateView<>("point_list", points.feature(), PointListRow::columns);
+    }
+
+    /** People are pseudonyms on the general topic. */
+    @Produces
+    @Singleton
+    SubscriptionTo people(References references) {
+        return new SubscriptionTo("roster", true, "people", references.keeping(message -> kept(message, PEOPLE)));
+    }
+
+    @Produces
+    @Singleton
+    SubscriptionTo schoolsAndClasses(References references) {
+        return new SubscriptionTo(
+                "roster", false, "schools-and-classes", references.keeping(message -> kept(message, GROUPS)));
+    }
+
+    @Produces
+    @Singleton
+    SubscriptionTo goals(KnownGoals goals) {
+        return new SubscriptionTo("goals", false, "goals", goals::learn);
+    }
+
+    private static Optional<Kept> kept(Message message, Set<String> categories) {
+        if (!categories.contains(message.subject().category())) {
+            return Optional.empty();
+        }
+        return Optional.of(message.type().contains("-removed.") ? Kept.gone() : Kept.present());
+    }
+}

@@ -1,0 +1,5 @@
+/** Evidence over HTTP. */
+@NullMarked
+package org.lodestar.evidence.evidence.api;
+
+import org.jspecify.annotations.NullMarked;

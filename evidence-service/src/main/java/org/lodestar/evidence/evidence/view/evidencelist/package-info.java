@@ -1,0 +1,5 @@
+/** The evidence of a district as a list. */
+@NullMarked
+package org.lodestar.evidence.evidence.view.evidencelist;
+
+import org.jspecify.annotations.NullMarked;
