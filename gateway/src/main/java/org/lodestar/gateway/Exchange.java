@@ -115,7 +115,9 @@ final class Exchange implements OriginRequestProvider, ProxyInterceptor {
     private ProxyResponse refuse(ProxyContext context, Throwable failure) {
         var problem = problem(failure);
         if (!client.response().closed() && problem != Problem.BODY_TOO_LARGE) {
-            LOG.warnf("%s: %d for request %s: %s", route.upstream().service(), problem.status(), requestId, failure);
+            // not the path, which may name a person, nor the message, which may have the path
+            var cause = failure.getClass().getSimpleName();
+            LOG.warnf("%s: %d for request %s: %s", route.template(), problem.status(), requestId, cause);
         }
         var detail = switch (problem) {
             case BODY_TOO_LARGE -> "At most %d bytes are taken here".formatted(route.bodyLimit());

@@ -143,6 +143,7 @@ class HygieneTest {
                 "Content-Length: 4, 5",
                 "Content-Length: +4",
                 "Content-Length: 4x",
+                "Content-Length: 99999999999999999999",
                 "Content-Length: -1",
                 "Transfer-Encoding: chunked, identity",
                 "Transfer-Encoding: identity",

@@ -52,8 +52,8 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.bootstrap.reader.client-id", READER_ID);
         config.put("gateway.bootstrap.reader.client-secret", READER_SECRET);
         config.put("gateway.bootstrap.reader.scopes", "goals.read");
-        config.put("gateway.response-timeout", "1s");
-        config.put("gateway.idle-timeout", "2s");
+        config.put("gateway.response-timeout", "2s");
+        config.put("gateway.idle-timeout", "3s");
         config.put("gateway.body-limit", "64K");
         config.put("gateway.body-limits.\"/v1/roster/imports\"", "4M");
         config.put("gateway.connections-per-upstream", "4");

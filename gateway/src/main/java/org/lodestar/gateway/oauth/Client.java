@@ -1,6 +1,7 @@
 package org.lodestar.gateway.oauth;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A program that may come in.
@@ -9,4 +10,12 @@ import java.util.Set;
  * @param tenant the key of the district it belongs to, for ever
  * @param scopes what it may do
  */
-record Client(String id, String tenant, Set<Scope> scopes) {}
+record Client(String id, String tenant, Set<Scope> scopes) {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    /** Whether a client may call itself so. */
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+}

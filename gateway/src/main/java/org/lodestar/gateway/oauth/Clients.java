@@ -19,7 +19,6 @@ import javax.sql.DataSource;
 class Clients {
 
     private static final Pattern TENANT = Pattern.compile("[a-z0-9]{6,32}");
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int SHORTEST_SECRET = 32;
     private static final byte[] NO_ONES_HASH = new byte[32];
 
@@ -31,9 +30,6 @@ class Clients {
 
     /** The client of this id and secret, unless there is none or it was revoked. Blocks. */
     Optional<Client> authenticate(String id, String secret) throws SQLException {
-        if (!ID.matcher(id).matches()) {
-            return Optional.empty();
-        }
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement(
                         "SELECT tenant, secret_sha256, scopes FROM client WHERE id = ? AND revoked_at IS NULL")) {
@@ -59,7 +55,7 @@ class Clients {
         if (!TENANT.matcher(client.tenant()).matches()) {
             throw new IllegalArgumentException("A tenant is 6 to 32 lower-case letters and digits");
         }
-        if (!ID.matcher(client.id()).matches()) {
+        if (!Client.isId(client.id())) {
             throw new IllegalArgumentException("A client id is up to 64 letters, digits, dots, dashes and underscores");
         }
         if (secret.length() < SHORTEST_SECRET) {

@@ -51,6 +51,9 @@ record TokenRequest(String clientId, String clientSecret, List<String> scopes) {
             throw new Refused(TokenError.UNSUPPORTED_GRANT_TYPE, "The only grant_type is client_credentials");
         }
         var credentials = credentials(authorization, form);
+        if (!Client.isId(credentials.id())) {
+            throw new Refused(TokenError.INVALID_CLIENT, "The client id or secret is wrong");
+        }
         var scope = Optional.ofNullable(form.get("scope")).map(String::strip).orElse("");
         return new TokenRequest(
                 credentials.id(), credentials.secret(), scope.isEmpty() ? List.of() : List.of(scope.split(" +")));
