@@ -70,6 +70,8 @@ SELECT enable_tenant_policy('roster_import');
 SELECT enable_tenant_policy('roster_import_upload');
 SELECT enable_tenant_policy('roster_import_row');
 SELECT enable_tenant_policy('roster_import_fault');
+-- Each import fills the table anew, which the planner must be told at once.
+GRANT MAINTAIN ON roster_import_row TO ${app};
 
 -- Which imports are to be worked on, and by whom until when. Nothing but opaque keys, so that a worker can look for work
 -- of all tenants. The ids are time-ordered: a tenant's imports are worked on one after the other.

@@ -16,17 +16,17 @@ SELECT create_state_view('roster_course', $$
 $$);
 
 SELECT create_state_view('roster_user', $$
-    status        text   NOT NULL,
-    roles         text[] NOT NULL,
-    orgs          text[] NOT NULL,
-    roles_at_orgs text[] NOT NULL
+    status        text      NOT NULL,
+    roles         varchar[] NOT NULL,
+    orgs          varchar[] NOT NULL,
+    roles_at_orgs varchar[] NOT NULL
 $$);
 
 SELECT create_state_view('roster_class', $$
-    status text   NOT NULL,
-    school text   NOT NULL,
-    course text   NOT NULL,
-    terms  text[] NOT NULL
+    status text      NOT NULL,
+    school text      NOT NULL,
+    course text      NOT NULL,
+    terms  varchar[] NOT NULL
 $$);
 CREATE INDEX roster_class_school ON roster_class (tenant_id, generation, school, id);
 

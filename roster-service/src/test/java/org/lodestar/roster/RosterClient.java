@@ -7,6 +7,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -61,5 +62,20 @@ public final class RosterClient {
             found = get("/v1/roster/imports/" + id);
         }
         return found;
+    }
+
+    public static Map<String, Integer> progressOf(Response imported) {
+        return imported.path("progress");
+    }
+
+    public static Map<String, Integer> progress(
+            int read, int created, int updated, int unchanged, int removed, int rejected) {
+        return Map.of(
+                "read", read,
+                "created", created,
+                "updated", updated,
+                "unchanged", unchanged,
+                "removed", removed,
+                "rejected", rejected);
     }
 }

@@ -3,6 +3,7 @@ package org.lodestar.roster.sync.intake;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import org.lodestar.roster.sync.oneroster.PackageLimits;
 
 /** How much an import takes in. How large an upload may be is {@code quarkus.http.limits.max-body-size}. */
@@ -28,6 +29,10 @@ public interface ImportConfig {
     /** Rows that are staged, and commands that are under way, at a time. */
     @WithDefault("2000")
     int batch();
+
+    /** How long a worker that falls silent keeps its import. It renews its claim three times as often. */
+    @WithDefault("15s")
+    Duration lease();
 
     /** The limits of the reader. */
     default PackageLimits limits() {

@@ -21,12 +21,12 @@ import org.lodestar.eventsourcing.store.Tenancy;
 @Singleton
 class ImportQueue {
 
-    private static final String LEASE = "interval '15 seconds'";
-
     private final Pool pool;
+    private final double leaseSeconds;
 
-    ImportQueue(EventSourcing eventSourcing) {
+    ImportQueue(EventSourcing eventSourcing, ImportConfig config) {
         this.pool = eventSourcing.pool();
+        this.leaseSeconds = config.lease().toMillis() / 1_000.0;
     }
 
     static Future<Void> add(SqlConnection connection, String tenant, UUID id) {
@@ -38,14 +38,14 @@ class ImportQueue {
 
     /** Takes on the next import that nobody works on, if there is one. */
     Future<Optional<Claim>> claim(String worker) {
-        return pool.preparedQuery("UPDATE roster_import_queue SET worker = $1, lease_until = now() + " + LEASE
-                        + ", attempts = attempts + 1"
-                        + " WHERE import_id = (SELECT q.import_id FROM roster_import_queue q"
-                        + " WHERE q.lease_until < now() AND NOT EXISTS (SELECT FROM roster_import_queue earlier"
-                        + " WHERE earlier.tenant_id = q.tenant_id AND earlier.import_id < q.import_id)"
-                        + " ORDER BY q.import_id LIMIT 1 FOR UPDATE SKIP LOCKED)"
-                        + " RETURNING tenant_id, import_id, attempts")
-                .execute(Tuple.of(worker))
+        return pool.preparedQuery(
+                        "UPDATE roster_import_queue SET worker = $1, lease_until = now() + make_interval(secs => $2),"
+                                + " attempts = attempts + 1 WHERE import_id = (SELECT q.import_id FROM roster_import_queue q"
+                                + " WHERE q.lease_until < now() AND NOT EXISTS (SELECT FROM roster_import_queue earlier"
+                                + " WHERE earlier.tenant_id = q.tenant_id AND earlier.import_id < q.import_id)"
+                                + " ORDER BY q.import_id LIMIT 1 FOR UPDATE SKIP LOCKED)"
+                                + " RETURNING tenant_id, import_id, attempts")
+                .execute(Tuple.of(worker, leaseSeconds))
                 .map(rows ->
                         first(rows).map(row -> new Claim(row.getString(0), row.getUUID(1), worker, row.getInteger(2))));
     }
@@ -55,10 +55,10 @@ class ImportQueue {
         return renew(pool, claim);
     }
 
-    private static Future<Void> renew(SqlClient client, Claim claim) {
-        return client.preparedQuery("UPDATE roster_import_queue SET lease_until = now() + " + LEASE
+    private Future<Void> renew(SqlClient client, Claim claim) {
+        return client.preparedQuery("UPDATE roster_import_queue SET lease_until = now() + make_interval(secs => $3)"
                         + " WHERE import_id = $1 AND worker = $2")
-                .execute(Tuple.of(claim.id(), claim.worker()))
+                .execute(Tuple.of(claim.id(), claim.worker(), leaseSeconds))
                 .compose(updated -> updated.rowCount() == 1
                         ? Future.succeededFuture(updated)
                         : Future.failedFuture(new IllegalStateException("Another worker has taken over the import")))

@@ -96,6 +96,7 @@ final class ImportRun {
             for (OneRosterFile file : manifest.files()) {
                 stage(opened, file);
             }
+            on(within(staging::analyze));
             checkTogether(manifest.files());
             awaitViews();
             on(within(connection -> planRemovals(connection, List.copyOf(manifest.files()))
@@ -155,7 +156,8 @@ final class ImportRun {
         List<PackageFault> toList =
                 faults.subList(0, Math.min(faults.size(), Math.max(0, config.listedFaults() - listed)));
         listed += toList.size();
-        return within(connection -> staging.add(connection, file, batch)
+        String rows = Staging.rows(file, batch);
+        return within(connection -> staging.add(connection, file, rows)
                 .compose(_ -> ledger.faults(connection, faults.size(), toList, first))
                 .compose(_ -> ledger.read(connection, progress)));
     }
@@ -214,14 +216,19 @@ final class ImportRun {
     private void apply(Place from) throws InterruptedException {
         Call call = Call.internal(claim.tenant(), from.actor(), claim.id().toString(), Optional.empty());
         sync(call, new StartSync(from.sourceSystem()));
+        Underway underway = new Underway(from.step(), from.row(), 0, CompletableFuture.completedFuture(null));
         Future<List<Item>> ahead = itemsAfter(from.step(), from.row());
         for (List<Item> items = on(ahead); !items.isEmpty(); items = on(ahead)) {
             Item last = items.getLast();
             ahead = itemsAfter(last.step(), last.row());
-            on(ask(call, items));
-            long registered = items.stream().filter(item -> !item.isRemoval()).count();
-            on(within(connection -> ledger.applied(connection, last.step(), last.row(), registered)));
+            if (last.step() != underway.step()) {
+                on(underway.asked());
+            }
+            CompletableFuture<Void> asked = ask(call, items);
+            settle(underway);
+            underway = new Underway(last.step(), last.row(), last.isRemoval() ? 0 : items.size(), asked);
         }
+        settle(underway);
         Progress progress = on(within(ledger::progress));
         sync(
                 call,
@@ -235,6 +242,14 @@ final class ImportRun {
         on(within(ledger::completed));
     }
 
+    /** Items that have been asked for, of which the answers are still to come: the log always has some to batch. */
+    private record Underway(int step, long row, int registered, CompletableFuture<Void> asked) {}
+
+    private void settle(Underway underway) throws InterruptedException {
+        on(underway.asked());
+        on(within(connection -> ledger.applied(connection, underway.step(), underway.row(), underway.registered())));
+    }
+
     private void sync(Call call, RosterSyncCommand command) throws InterruptedException {
         on(roster.syncs().ask(call, claim.id().toString(), command).subscribeAsCompletionStage());
     }
@@ -244,7 +259,7 @@ final class ImportRun {
     }
 
     private CompletableFuture<Void> ask(Call call, List<Item> items) throws InterruptedException {
-        Map<String, List<StagedRow>> roles = roles(items);
+        Map<String, List<Item>> roles = roles(items);
         return CompletableFuture.allOf(items.stream()
                 .map(item -> roster.streams(item.kind())
                         .ask(call, item.sourcedId(), command(item, roles))
@@ -252,7 +267,7 @@ final class ImportRun {
                 .toArray(CompletableFuture[]::new));
     }
 
-    private Map<String, List<StagedRow>> roles(List<Item> items) throws InterruptedException {
+    private Map<String, List<Item>> roles(List<Item> items) throws InterruptedException {
         String[] users = items.stream()
                 .filter(item -> item.file() == OneRosterFile.USERS && !item.isRemoval())
                 .map(Item::sourcedId)
@@ -260,10 +275,13 @@ final class ImportRun {
         return users.length == 0 ? Map.of() : on(within(connection -> staging.roles(connection, users)));
     }
 
-    private static RosterCommand command(Item item, Map<String, List<StagedRow>> roles) {
-        return item.isRemoval()
-                ? new RemoveEntry()
-                : new RegisterEntry(new StagedRow(item.sourcedId(), item.values())
-                        .details(item.file(), roles.getOrDefault(item.sourcedId(), List.of())));
+    private static RosterCommand command(Item item, Map<String, List<Item>> roles) {
+        if (item.isRemoval()) {
+            return new RemoveEntry();
+        }
+        List<StagedRow> rolesOfItem = roles.getOrDefault(item.sourcedId(), List.of()).stream()
+                .map(Item::content)
+                .toList();
+        return new RegisterEntry(item.content().details(item.file(), rolesOfItem));
     }
 }

@@ -24,7 +24,6 @@ public class ImportWorker {
     private static final int AFTER_EVENT_SOURCING = 3000;
     private static final int BEFORE_EVENT_SOURCING = 1;
     private static final int MOST_ATTEMPTS = 20;
-    private static final long RENEW_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final ImportQueue queue;
@@ -81,7 +80,7 @@ public class ImportWorker {
 
     private void carryOut(Claim claim) throws InterruptedException {
         long renewal = vertx.setPeriodic(
-                RENEW_MILLIS,
+                config.lease().toMillis() / 3,
                 _ -> queue.renew(claim)
                         .onFailure(
                                 e -> LOG.warnf("the claim on import %s was not renewed: %s", claim.id(), causeOf(e))));

@@ -175,7 +175,7 @@ public class Imports {
                         files.stream().mapToLong(FileProgress::read).sum(),
                         created,
                         updated,
-                        row.getLong("applied") - created - updated,
+                        Math.max(0, row.getLong("applied") - created - updated),
                         row.getLong("removed"),
                         files.stream().mapToLong(FileProgress::rejected).sum()),
                 files,

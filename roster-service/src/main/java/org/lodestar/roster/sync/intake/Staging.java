@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.roster.entry.Kind;
@@ -46,26 +47,21 @@ final class Staging {
         this.id = claim.id();
     }
 
-    /** Something to do: an entry to register, or one to remove. */
-    record Item(int step, long row, String sourcedId, Map<String, Object> values) {
+    /**
+     * Something to do: an entry to register, or one to remove.
+     *
+     * @param data the row as JSON; nothing for a removal
+     */
+    record Item(int step, long row, String sourcedId, Optional<String> data) {
 
         private static final ObjectReader VALUES = Json.mapper().readerFor(new TypeReference<Map<String, Object>>() {});
 
         static Item of(Row row) {
-            String data = row.getString("data");
             return new Item(
                     row.getInteger("step"),
                     row.getLong("row_number"),
                     row.getString("sourced_id"),
-                    data == null ? Map.of() : values(data));
-        }
-
-        private static Map<String, Object> values(String json) {
-            try {
-                return VALUES.readValue(json);
-            } catch (JsonProcessingException e) {
-                throw new UncheckedIOException(e);
-            }
+                    Optional.ofNullable(row.getString("data")));
         }
 
         boolean isRemoval() {
@@ -79,6 +75,14 @@ final class Staging {
         OneRosterFile file() {
             return OneRosterFile.ofStep(isRemoval() ? LAST_STEP - step : step);
         }
+
+        StagedRow content() {
+            try {
+                return new StagedRow(sourcedId, VALUES.readValue(data.orElseThrow()));
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** What a check found: all are counted, the first are listed. */
@@ -91,7 +95,8 @@ final class Staging {
                 .mapEmpty();
     }
 
-    Future<Void> add(SqlConnection connection, OneRosterFile file, List<CheckedRow> rows) {
+    /** The rows of a file in the form that {@link #add} takes. */
+    static String rows(OneRosterFile file, List<CheckedRow> rows) {
         ArrayNode staged = Json.mapper().createArrayNode();
         for (CheckedRow row : rows) {
             switch (row) {
@@ -99,7 +104,7 @@ final class Staging {
                     ObjectNode node = staged.addObject()
                             .put("n", valid.number())
                             .put("id", valid.sourcedId())
-                            .set("data", Json.mapper().valueToTree(valid.values()));
+                            .putPOJO("data", valid.values());
                     if (file == OneRosterFile.ROLES) {
                         node.put("owner", (String) valid.values().get("userSourcedId"));
                     }
@@ -111,13 +116,22 @@ final class Staging {
                                     .put("id", sourcedId));
             }
         }
+        return Json.write(staged);
+    }
+
+    Future<Void> add(SqlConnection connection, OneRosterFile file, String rows) {
         return connection
                 .preparedQuery("INSERT INTO roster_import_row"
                         + " (tenant_id, import_id, step, row_number, sourced_id, belongs_to, data)"
                         + " SELECT $1, $2, $3, r.n, r.id, r.owner, r.data"
                         + " FROM jsonb_to_recordset($4::text::jsonb) r(n bigint, id text, owner text, data jsonb)")
-                .execute(Tuple.of(tenant, id, file.step(), staged.toString()))
+                .execute(Tuple.of(tenant, id, file.step(), rows))
                 .mapEmpty();
+    }
+
+    /** Lets the planner know the table, which has just been filled. */
+    Future<Void> analyze(SqlConnection connection) {
+        return connection.query("ANALYZE roster_import_row").execute().mapEmpty();
     }
 
     /** Rows whose {@code sourcedId} an earlier row of the same file has. */
@@ -146,25 +160,21 @@ final class Staging {
                         ? "CROSS JOIN LATERAL jsonb_array_elements_text(r.data -> $4) ref(value)"
                         : "CROSS JOIN LATERAL (SELECT r.data ->> $4) ref(value)";
         };
-        // The table has just been filled, so the planner knows nothing of it and would loop.
         return connection
-                .query("SET LOCAL enable_nestloop = off")
-                .execute()
-                .compose(_ -> connection
-                        .preparedQuery("SELECT r.row_number, ref.value, count(*) OVER () AS total"
-                                + " FROM roster_import_row r " + reference + OF_THIS_IMPORT
-                                + " AND r.step = $3 AND r.data IS NOT NULL AND $4::text IS NOT NULL"
-                                + " AND ref.value IS NOT NULL AND NOT EXISTS (SELECT FROM roster_import_row t"
-                                + " WHERE t.tenant_id = $1 AND t.import_id = $2 AND t.step = $5"
-                                + " AND t.sourced_id = ref.value AND t.data IS NOT NULL)"
-                                + " ORDER BY r.row_number LIMIT $6")
-                        .execute(Tuple.of(
-                                tenant,
-                                id,
-                                file.step(),
-                                column.name(),
-                                OneRosterFile.named(target).orElseThrow().step(),
-                                most)))
+                .preparedQuery("SELECT r.row_number, ref.value, count(*) OVER () AS total"
+                        + " FROM roster_import_row r " + reference + OF_THIS_IMPORT
+                        + " AND r.step = $3 AND r.data IS NOT NULL AND $4::text IS NOT NULL"
+                        + " AND ref.value IS NOT NULL AND NOT EXISTS (SELECT FROM roster_import_row t"
+                        + " WHERE t.tenant_id = $1 AND t.import_id = $2 AND t.step = $5"
+                        + " AND t.sourced_id = ref.value AND t.data IS NOT NULL)"
+                        + " ORDER BY r.row_number LIMIT $6")
+                .execute(Tuple.of(
+                        tenant,
+                        id,
+                        file.step(),
+                        column.name(),
+                        OneRosterFile.named(target).orElseThrow().step(),
+                        most))
                 .map(rows -> findings(
                         rows,
                         Reason.DANGLING_REFERENCE,
@@ -198,7 +208,7 @@ final class Staging {
                 .mapEmpty();
     }
 
-    /** What is to be done after a place, in order. */
+    /** What is to be done after a place, in order; what is answered together may be done in any order. */
     Future<List<Item>> items(SqlConnection connection, int step, long row, int most) {
         return connection
                 .preparedQuery("SELECT step, row_number, sourced_id, data::text FROM roster_import_row r"
@@ -208,23 +218,29 @@ final class Staging {
                 .execute(Tuple.of(tenant, id, step, row, LAST_STEP / 2, ENTRY_STEPS, most))
                 .map(rows -> {
                     List<Item> items = new ArrayList<>(rows.size());
-                    rows.forEach(found -> items.add(Item.of(found)));
+                    for (Row found : rows) {
+                        Item item = Item.of(found);
+                        if (!items.isEmpty() && item.step() != items.getFirst().step()) {
+                            break;
+                        }
+                        items.add(item);
+                    }
                     return items;
                 });
     }
 
     /** The roles of some users, by user. */
-    Future<Map<String, List<StagedRow>>> roles(SqlConnection connection, String[] users) {
+    Future<Map<String, List<Item>>> roles(SqlConnection connection, String[] users) {
         return connection
-                .preparedQuery("SELECT belongs_to, step, row_number, sourced_id, data::text FROM roster_import_row r"
-                        + OF_THIS_IMPORT + " AND r.belongs_to = ANY ($3)")
+                .preparedQuery("SELECT r.belongs_to, r.step, r.row_number, r.sourced_id, r.data::text"
+                        + " FROM unnest($3::text[]) u(id) JOIN roster_import_row r"
+                        + " ON r.tenant_id = $1 AND r.import_id = $2 AND r.belongs_to = u.id")
                 .execute(Tuple.of(tenant, id, users))
                 .map(rows -> {
-                    Map<String, List<StagedRow>> roles = new HashMap<>();
+                    Map<String, List<Item>> roles = new HashMap<>();
                     for (Row row : rows) {
-                        Item role = Item.of(row);
                         roles.computeIfAbsent(row.getString("belongs_to"), _ -> new ArrayList<>())
-                                .add(new StagedRow(role.sourcedId(), role.values()));
+                                .add(Item.of(row));
                     }
                     return roles;
                 });
