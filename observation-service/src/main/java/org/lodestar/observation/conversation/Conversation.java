@@ -19,21 +19,31 @@ public sealed interface Conversation {
 
     record Cancelled(Agreement agreement, Instant scheduledFor, String reason) implements Conversation {}
 
+    /** Who talks with whom about what; nothing for a conversation that was never scheduled. */
+    default Optional<Agreement> agreementIfAny() {
+        return switch (this) {
+            case Unscheduled _ -> Optional.empty();
+            case Scheduled(var agreement, var _) -> Optional.of(agreement);
+            case Held(var agreement, var _, var _) -> Optional.of(agreement);
+            case Cancelled(var agreement, var _, var _) -> Optional.of(agreement);
+        };
+    }
+
     /** Who talks with whom, and about which visit if any. */
-    record Agreement(ConversationKind kind, List<PersonRef> participants, Optional<VisitRef> visit) {
+    record Agreement(ConversationKind kind, List<PersonRef> participants, Optional<ObservationRef> observation) {
 
         public Agreement {
             participants = List.copyOf(participants);
         }
 
         /** Whether what is said may feed an evaluation. */
-        boolean evaluative() {
-            return visit.filter(VisitRef::evaluative).isPresent();
+        public boolean evaluative() {
+            return observation.filter(ObservationRef::evaluative).isPresent();
         }
     }
 
     /** A visit, and whether it may feed an evaluation. */
-    record VisitRef(UUID id, boolean evaluative) {}
+    record ObservationRef(UUID id, boolean evaluative) {}
 
     /** What came of it. {@code learningFocused}: it was about what students learn. */
     record Talk(Instant heldAt, int minutes, boolean learningFocused, List<ActionStep> actionSteps) {

@@ -1,16 +1,16 @@
 package org.lodestar.observation.conversation;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.lodestar.observation.conversation.Conversation.Agreement;
 import org.lodestar.observation.conversation.Conversation.Talk;
 
 /** What can be asked of a conversation. {@code at} is the time of asking. */
 public sealed interface ConversationCommand {
 
-    record ScheduleConversation(Agreement agreement, Instant scheduledFor) implements ConversationCommand {}
-
-    /** Records one that was not planned. */
-    record RecordConversation(Agreement agreement, Talk talk, Instant at) implements ConversationCommand {}
+    /** With a time to come, with what came of it if it took place already, or with both. */
+    record ScheduleConversation(Agreement agreement, Optional<Instant> scheduledFor, Optional<Talk> held, Instant at)
+            implements ConversationCommand {}
 
     record RescheduleConversation(Instant scheduledFor) implements ConversationCommand {}
 

@@ -9,6 +9,7 @@ import static org.lodestar.observation.conversation.ConversationRejection.CONVER
 import static org.lodestar.observation.conversation.ConversationRejection.CONVERSATION_CANCELLED;
 import static org.lodestar.observation.conversation.ConversationRejection.CONVERSATION_NOT_FOUND;
 import static org.lodestar.observation.conversation.ConversationRejection.CONVERSATION_NOT_HELD;
+import static org.lodestar.observation.conversation.ConversationRejection.CONVERSATION_WITHOUT_TIME;
 import static org.lodestar.observation.conversation.ConversationRejection.HELD_IN_FUTURE;
 
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.lodestar.eventsourcing.Decider;
 import org.lodestar.eventsourcing.Decision;
 import org.lodestar.eventsourcing.Fault;
@@ -23,14 +25,13 @@ import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.observation.conversation.Conversation.Agreement;
 import org.lodestar.observation.conversation.Conversation.Cancelled;
 import org.lodestar.observation.conversation.Conversation.Held;
+import org.lodestar.observation.conversation.Conversation.ObservationRef;
 import org.lodestar.observation.conversation.Conversation.Scheduled;
 import org.lodestar.observation.conversation.Conversation.Talk;
 import org.lodestar.observation.conversation.Conversation.Unscheduled;
-import org.lodestar.observation.conversation.Conversation.VisitRef;
 import org.lodestar.observation.conversation.ConversationCommand.CancelConversation;
 import org.lodestar.observation.conversation.ConversationCommand.CorrectConversation;
 import org.lodestar.observation.conversation.ConversationCommand.HoldConversation;
-import org.lodestar.observation.conversation.ConversationCommand.RecordConversation;
 import org.lodestar.observation.conversation.ConversationCommand.RescheduleConversation;
 import org.lodestar.observation.conversation.ConversationCommand.ScheduleConversation;
 import org.lodestar.observation.conversation.ConversationEvent.ConversationCancelled;
@@ -65,16 +66,7 @@ public final class ConversationDecider implements Decider<ConversationCommand, C
 
     private static Decision<ConversationEvent> whenUnscheduled(ConversationCommand command) {
         return switch (command) {
-            case ScheduleConversation(var agreement, var _) when mixesCoachingWithEvaluation(agreement) -> mixed();
-            case ScheduleConversation(var agreement, var scheduledFor) ->
-                accept(new ConversationScheduled(
-                        agreement.kind(),
-                        agreement.participants(),
-                        agreement.visit().map(VisitRef::id),
-                        agreement.evaluative(),
-                        scheduledFor));
-            case RecordConversation(var agreement, var _, var _) when mixesCoachingWithEvaluation(agreement) -> mixed();
-            case RecordConversation(var agreement, var talk, var at) -> hold(agreement, talk, at);
+            case ScheduleConversation schedule -> schedule(schedule);
             case RescheduleConversation _, HoldConversation _, CancelConversation _, CorrectConversation _ ->
                 reject(CONVERSATION_NOT_FOUND);
         };
@@ -82,9 +74,11 @@ public final class ConversationDecider implements Decider<ConversationCommand, C
 
     private static Decision<ConversationEvent> whenScheduled(ConversationCommand command, Scheduled scheduled) {
         return switch (command) {
-            case ScheduleConversation same
-            when same.equals(new ScheduleConversation(scheduled.agreement(), scheduled.scheduledFor())) -> nothing();
-            case ScheduleConversation _, RecordConversation _ -> reject(CONVERSATION_ALREADY_SCHEDULED);
+            case ScheduleConversation(var agreement, var scheduledFor, var held, var _)
+            when agreement.equals(scheduled.agreement())
+                    && scheduledFor.filter(scheduled.scheduledFor()::equals).isPresent()
+                    && held.isEmpty() -> nothing();
+            case ScheduleConversation _ -> reject(CONVERSATION_ALREADY_SCHEDULED);
             case RescheduleConversation(var to) when to.equals(scheduled.scheduledFor()) -> nothing();
             case RescheduleConversation(var to) -> accept(new ConversationRescheduled(to));
             case HoldConversation(var talk, var at) -> hold(scheduled.agreement(), talk, at);
@@ -96,39 +90,58 @@ public final class ConversationDecider implements Decider<ConversationCommand, C
     private static Decision<ConversationEvent> whenHeld(ConversationCommand command, Held held) {
         return switch (command) {
             case HoldConversation(var talk, var _) when talk.equals(held.talk()) -> nothing();
-            case RecordConversation(var agreement, var talk, var _)
-            when agreement.equals(held.agreement()) && talk.equals(held.talk()) -> nothing();
+            case ScheduleConversation(var agreement, var scheduledFor, var talk, var _)
+            when agreement.equals(held.agreement())
+                    && scheduledFor.equals(held.scheduledFor())
+                    && talk.filter(held.talk()::equals).isPresent() -> nothing();
             case CorrectConversation correct -> correct(correct, held);
-            case ScheduleConversation _,
-                    RecordConversation _,
-                    RescheduleConversation _,
-                    HoldConversation _,
-                    CancelConversation _ -> reject(CONVERSATION_ALREADY_HELD);
+            case ScheduleConversation _, RescheduleConversation _, HoldConversation _, CancelConversation _ ->
+                reject(CONVERSATION_ALREADY_HELD);
         };
     }
 
-    private static boolean mixesCoachingWithEvaluation(Agreement agreement) {
-        return agreement.kind() == ConversationKind.COACHING && agreement.evaluative();
-    }
-
-    private static Decision<ConversationEvent> mixed() {
-        return reject(COACHING_ABOUT_EVALUATION, List.of(new Fault("/visit", "must not be an evaluative observation")));
-    }
-
-    private static Decision<ConversationEvent> hold(Agreement agreement, Talk talk, Instant at) {
-        if (inFuture(talk.heldAt(), at)) {
-            return inFuture();
+    private static Decision<ConversationEvent> schedule(ScheduleConversation command) {
+        Agreement agreement = command.agreement();
+        if (agreement.kind() == ConversationKind.COACHING && agreement.evaluative()) {
+            return reject(
+                    COACHING_ABOUT_EVALUATION, List.of(new Fault("/observation", "must not be an evaluative one")));
         }
-        return accept(new ConversationHeld(
+        if (command.scheduledFor().isEmpty() && command.held().isEmpty()) {
+            return reject(CONVERSATION_WITHOUT_TIME, List.of(new Fault("/scheduledFor", "must be present, or held")));
+        }
+        if (command.held().filter(talk -> inFuture(talk.heldAt(), command.at())).isPresent()) {
+            return reject(HELD_IN_FUTURE, List.of(new Fault("/held/heldAt", "must not lie in the future")));
+        }
+        return accept(Stream.concat(
+                        command.scheduledFor().stream().map(time -> scheduled(agreement, time)),
+                        command.held().stream().map(talk -> held(agreement, talk)))
+                .toList());
+    }
+
+    private static ConversationEvent scheduled(Agreement agreement, Instant scheduledFor) {
+        return new ConversationScheduled(
                 agreement.kind(),
                 agreement.participants(),
-                agreement.visit().map(VisitRef::id),
+                agreement.observation().map(ObservationRef::id),
+                agreement.evaluative(),
+                scheduledFor);
+    }
+
+    private static ConversationEvent held(Agreement agreement, Talk talk) {
+        return new ConversationHeld(
+                agreement.kind(),
+                agreement.participants(),
+                agreement.observation().map(ObservationRef::id),
                 agreement.evaluative(),
                 talk.heldAt(),
                 talk.minutes(),
                 talk.learningFocused(),
                 talk.actionSteps().size(),
-                talk.actionSteps()));
+                talk.actionSteps());
+    }
+
+    private static Decision<ConversationEvent> hold(Agreement agreement, Talk talk, Instant at) {
+        return inFuture(talk.heldAt(), at) ? inFuture() : accept(held(agreement, talk));
     }
 
     private static Decision<ConversationEvent> correct(CorrectConversation command, Held held) {
@@ -161,7 +174,7 @@ public final class ConversationDecider implements Decider<ConversationCommand, C
     public Conversation evolve(Conversation conversation, ConversationEvent event) {
         return switch (event) {
             case ConversationScheduled e ->
-                new Scheduled(agreement(e.kind(), e.participants(), e.visit(), e.evaluative()), e.scheduledFor());
+                new Scheduled(agreement(e.kind(), e.participants(), e.observation(), e.evaluative()), e.scheduledFor());
             case ConversationRescheduled(var to) ->
                 conversation instanceof Scheduled(var agreement, var _) ? new Scheduled(agreement, to) : conversation;
             case ConversationCancelled(var reason) ->
@@ -170,7 +183,7 @@ public final class ConversationDecider implements Decider<ConversationCommand, C
                         : conversation;
             case ConversationHeld e ->
                 new Held(
-                        agreement(e.kind(), e.participants(), e.visit(), e.evaluative()),
+                        agreement(e.kind(), e.participants(), e.observation(), e.evaluative()),
                         conversation instanceof Scheduled(var _, var scheduledFor)
                                 ? Optional.of(scheduledFor)
                                 : Optional.empty(),
@@ -186,7 +199,7 @@ public final class ConversationDecider implements Decider<ConversationCommand, C
     }
 
     private static Agreement agreement(
-            ConversationKind kind, List<PersonRef> participants, Optional<UUID> visit, boolean evaluative) {
-        return new Agreement(kind, participants, visit.map(id -> new VisitRef(id, evaluative)));
+            ConversationKind kind, List<PersonRef> participants, Optional<UUID> observation, boolean evaluative) {
+        return new Agreement(kind, participants, observation.map(id -> new ObservationRef(id, evaluative)));
     }
 }

@@ -24,7 +24,7 @@ public sealed interface ConversationEvent {
     record ConversationScheduled(
             ConversationKind kind,
             List<PersonRef> participants,
-            Optional<UUID> visit,
+            Optional<UUID> observation,
             boolean evaluative,
             Instant scheduledFor)
             implements ConversationEvent {}
@@ -39,7 +39,7 @@ public sealed interface ConversationEvent {
     record ConversationHeld(
             ConversationKind kind,
             List<PersonRef> participants,
-            Optional<UUID> visit,
+            Optional<UUID> observation,
             boolean evaluative,
             Instant heldAt,
             int minutes,

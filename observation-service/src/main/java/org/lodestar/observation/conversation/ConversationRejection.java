@@ -10,6 +10,7 @@ public enum ConversationRejection implements Rejection {
     CONVERSATION_ALREADY_HELD(Kind.CONFLICT, "The conversation has already been held"),
     CONVERSATION_CANCELLED(Kind.CONFLICT, "The conversation was cancelled"),
     COACHING_ABOUT_EVALUATION(Kind.INVALID, "A coaching conversation is not about an evaluative observation"),
+    CONVERSATION_WITHOUT_TIME(Kind.INVALID, "A conversation has a time to come or has taken place"),
     HELD_IN_FUTURE(Kind.INVALID, "The conversation has not taken place yet");
 
     private final Kind kind;

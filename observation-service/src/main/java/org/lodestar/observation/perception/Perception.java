@@ -3,6 +3,7 @@ package org.lodestar.observation.perception;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.lodestar.eventsourcing.PersonRef;
 
 /** Where an estimate stands. */
@@ -14,6 +15,15 @@ public sealed interface Perception {
 
     /** Counts no more. */
     record Withdrawn(Estimate estimate, String reason) implements Perception {}
+
+    /** What was said; nothing for an estimate that was never made. */
+    default Optional<Estimate> estimateIfAny() {
+        return switch (this) {
+            case Unrecorded _ -> Optional.empty();
+            case Recorded(var estimate) -> Optional.of(estimate);
+            case Withdrawn(var estimate, var _) -> Optional.of(estimate);
+        };
+    }
 
     /**
      * What a leader believes.

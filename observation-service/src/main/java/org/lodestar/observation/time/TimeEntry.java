@@ -10,19 +10,27 @@ public sealed interface TimeEntry {
 
     record Unlogged() implements TimeEntry {}
 
-    /**
-     * Counts towards the leader's time.
-     *
-     * @param origin present if and only if the entry is derived
-     * @param correctionReason why it was last corrected
-     */
-    record Logged(
-            PersonRef leader, Spent spent, Source source, Optional<Origin> origin, Optional<String> correctionReason)
-            implements TimeEntry {}
+    /** Counts towards the leader's time; {@code correctionReason} tells why it was last corrected. */
+    record Logged(Account account, Optional<String> correctionReason) implements TimeEntry {}
 
     /** Counts no more. */
-    record Withdrawn(PersonRef leader, Spent spent, Source source, Optional<Origin> origin, String reason)
-            implements TimeEntry {}
+    record Withdrawn(Account account, String reason) implements TimeEntry {}
+
+    /** The account that it gives; nothing for an entry that was never logged. */
+    default Optional<Account> accountIfAny() {
+        return switch (this) {
+            case Unlogged _ -> Optional.empty();
+            case Logged(var account, var _) -> Optional.of(account);
+            case Withdrawn(var account, var _) -> Optional.of(account);
+        };
+    }
+
+    /** Whose time, and how we know; {@code origin} is present if and only if the entry is derived. */
+    record Account(PersonRef leader, Spent spent, TimeSource source, Optional<Origin> origin) {
+        Account with(Spent corrected) {
+            return new Account(leader, corrected, source, origin);
+        }
+    }
 
     /**
      * A stretch of time and what it went into.
@@ -31,7 +39,11 @@ public sealed interface TimeEntry {
      * @param goal the goal that it served
      */
     record Spent(
-            Instant start, int minutes, Category category, Optional<Subcategory> subcategory, Optional<UUID> goal) {}
+            Instant start,
+            int minutes,
+            TimeCategory category,
+            Optional<TimeSubcategory> subcategory,
+            Optional<UUID> goal) {}
 
     /**
      * What an entry was derived from.
@@ -39,11 +51,5 @@ public sealed interface TimeEntry {
      * @param id of the observation or the conversation
      * @param version of its stream that told us; an older one changes nothing
      */
-    record Origin(Kind kind, UUID id, long version) {
-        /** The kinds of things that take a leader's time. */
-        public enum Kind {
-            OBSERVATION,
-            FEEDBACK_CONVERSATION
-        }
-    }
+    record Origin(OriginKind kind, UUID id, long version) {}
 }

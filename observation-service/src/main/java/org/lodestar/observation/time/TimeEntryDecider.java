@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.lodestar.eventsourcing.Decider;
 import org.lodestar.eventsourcing.Decision;
 import org.lodestar.eventsourcing.Fault;
+import org.lodestar.observation.time.TimeEntry.Account;
 import org.lodestar.observation.time.TimeEntry.Logged;
 import org.lodestar.observation.time.TimeEntry.Origin;
 import org.lodestar.observation.time.TimeEntry.Spent;
@@ -49,7 +50,7 @@ public final class TimeEntryDecider implements Decider<TimeEntryCommand, TimeEnt
     public Decision<TimeEntryEvent> decide(TimeEntryCommand command, TimeEntry entry) {
         return switch (entry) {
             case Unlogged _ -> whenUnlogged(command);
-            case Logged logged -> whenLogged(command, logged);
+            case Logged(var account, var _) -> whenLogged(command, account);
             case Withdrawn withdrawn -> whenWithdrawn(command, withdrawn);
         };
     }
@@ -62,17 +63,16 @@ public final class TimeEntryDecider implements Decider<TimeEntryCommand, TimeEnt
         };
     }
 
-    private static Decision<TimeEntryEvent> whenLogged(TimeEntryCommand command, Logged logged) {
+    private static Decision<TimeEntryEvent> whenLogged(TimeEntryCommand command, Account account) {
         return switch (command) {
             case LogTime(var leader, var spent, var source, var _)
-            when leader.equals(logged.leader()) && spent.equals(logged.spent()) && source == logged.source() ->
-                nothing();
+            when account.equals(new Account(leader, spent, source, Optional.empty())) -> nothing();
             case LogTime _ -> reject(TIME_ALREADY_LOGGED);
-            case DeriveTime derive -> isNews(derive.origin(), logged.origin()) ? accept(derived(derive)) : nothing();
-            case CorrectTime _ when logged.origin().isPresent() -> reject(TIME_FOLLOWS_ITS_ORIGIN);
-            case CorrectTime correct when correct.spent().equals(logged.spent()) -> nothing();
-            case CorrectTime correct -> correct(correct, logged);
-            case WithdrawTime(var reason) -> accept(new TimeWithdrawn(logged.leader(), reason));
+            case DeriveTime derive -> isNews(derive.origin(), account.origin()) ? accept(derived(derive)) : nothing();
+            case CorrectTime _ when account.origin().isPresent() -> reject(TIME_FOLLOWS_ITS_ORIGIN);
+            case CorrectTime correct when correct.spent().equals(account.spent()) -> nothing();
+            case CorrectTime correct -> correct(correct, account);
+            case WithdrawTime(var reason) -> accept(new TimeWithdrawn(account.leader(), reason));
         };
     }
 
@@ -91,7 +91,7 @@ public final class TimeEntryDecider implements Decider<TimeEntryCommand, TimeEnt
 
     private static Decision<TimeEntryEvent> log(LogTime command) {
         Spent spent = command.spent();
-        if (command.source() == Source.DERIVED) {
+        if (command.source() == TimeSource.DERIVED) {
             return reject(SOURCE_NOT_CLAIMABLE, List.of(new Fault("/source", "must not be DERIVED")));
         }
         return accepted(
@@ -107,13 +107,13 @@ public final class TimeEntryDecider implements Decider<TimeEntryCommand, TimeEnt
                         spent.goal()));
     }
 
-    private static Decision<TimeEntryEvent> correct(CorrectTime command, Logged logged) {
+    private static Decision<TimeEntryEvent> correct(CorrectTime command, Account account) {
         Spent spent = command.spent();
         return accepted(
                 spent,
                 command.at(),
                 new TimeCorrected(
-                        logged.leader(),
+                        account.leader(),
                         spent.start(),
                         spent.minutes(),
                         spent.category(),
@@ -137,7 +137,7 @@ public final class TimeEntryDecider implements Decider<TimeEntryCommand, TimeEnt
     private static Decision<TimeEntryEvent> accepted(Spent spent, Instant now, TimeEntryEvent event) {
         var reasons = new ArrayList<TimeEntryRejection>();
         var faults = new ArrayList<Fault>();
-        boolean instructional = spent.category() == Category.INSTRUCTIONAL;
+        boolean instructional = spent.category() == TimeCategory.INSTRUCTIONAL;
         if (instructional && spent.subcategory().isEmpty()) {
             reasons.add(SUBCATEGORY_MISSING);
             faults.add(new Fault("/subcategory", "must be present for instructional time"));
@@ -158,31 +158,29 @@ public final class TimeEntryDecider implements Decider<TimeEntryCommand, TimeEnt
         return switch (event) {
             case TimeLogged e ->
                 new Logged(
-                        e.leader(),
-                        new Spent(e.start(), e.minutes(), e.category(), e.subcategory(), e.goal()),
-                        e.source(),
-                        Optional.empty(),
+                        new Account(
+                                e.leader(),
+                                new Spent(e.start(), e.minutes(), e.category(), e.subcategory(), e.goal()),
+                                e.source(),
+                                Optional.empty()),
                         Optional.empty());
             case TimeDerived e ->
                 new Logged(
-                        e.leader(),
-                        new Spent(e.start(), e.minutes(), e.category(), e.subcategory(), e.goal()),
-                        Source.DERIVED,
-                        Optional.of(e.origin()),
+                        new Account(
+                                e.leader(),
+                                new Spent(e.start(), e.minutes(), e.category(), e.subcategory(), e.goal()),
+                                TimeSource.DERIVED,
+                                Optional.of(e.origin())),
                         Optional.empty());
             case TimeCorrected e ->
-                entry instanceof Logged logged
+                entry instanceof Logged(var account, var _)
                         ? new Logged(
-                                logged.leader(),
-                                new Spent(e.start(), e.minutes(), e.category(), e.subcategory(), e.goal()),
-                                logged.source(),
-                                logged.origin(),
+                                account.with(
+                                        new Spent(e.start(), e.minutes(), e.category(), e.subcategory(), e.goal())),
                                 Optional.of(e.reason()))
                         : entry;
             case TimeWithdrawn e ->
-                entry instanceof Logged logged
-                        ? new Withdrawn(logged.leader(), logged.spent(), logged.source(), logged.origin(), e.reason())
-                        : entry;
+                entry instanceof Logged(var account, var _) ? new Withdrawn(account, e.reason()) : entry;
         };
     }
 }

@@ -18,9 +18,9 @@ public sealed interface TimeEntryEvent {
             PersonRef leader,
             Instant start,
             int minutes,
-            Category category,
-            Optional<Subcategory> subcategory,
-            Source source,
+            TimeCategory category,
+            Optional<TimeSubcategory> subcategory,
+            TimeSource source,
             Optional<UUID> goal)
             implements TimeEntryEvent {}
 
@@ -31,8 +31,8 @@ public sealed interface TimeEntryEvent {
             PersonRef leader,
             Instant start,
             int minutes,
-            Category category,
-            Optional<Subcategory> subcategory,
+            TimeCategory category,
+            Optional<TimeSubcategory> subcategory,
             Optional<UUID> goal,
             Origin origin)
             implements TimeEntryEvent {}
@@ -42,8 +42,8 @@ public sealed interface TimeEntryEvent {
             PersonRef leader,
             Instant start,
             int minutes,
-            Category category,
-            Optional<Subcategory> subcategory,
+            TimeCategory category,
+            Optional<TimeSubcategory> subcategory,
             Optional<UUID> goal,
             @Restricted(PERSONAL) String reason)
             implements TimeEntryEvent {}

@@ -20,7 +20,7 @@ import java.util.UUID;
 
 /**
  * What one leader's time went into during a period. Every minute counts once: where entries overlap, the more
- * trustworthy {@link Source} has it, and between entries of the same source the one that began earlier.
+ * trustworthy {@link TimeSource} has it, and between entries of the same source the one that began earlier.
  *
  * <p>The definition moves the number, so it has a version. Version {@value #DEFINITION_VERSION}:
  *
@@ -39,9 +39,9 @@ import java.util.UUID;
  */
 public record TimeUse(
         long workingMinutes,
-        Map<Category, Long> minutesByCategory,
-        Map<Subcategory, Long> minutesBySubcategory,
-        Map<Source, Long> minutesBySource,
+        Map<TimeCategory, Long> minutesByCategory,
+        Map<TimeSubcategory, Long> minutesBySubcategory,
+        Map<TimeSource, Long> minutesBySource,
         BigDecimal loggedCoverage,
         Optional<BigDecimal> share) {
 
@@ -57,9 +57,9 @@ public record TimeUse(
             UUID entry,
             Instant start,
             int minutes,
-            Category category,
-            Optional<Subcategory> subcategory,
-            Source source) {}
+            TimeCategory category,
+            Optional<TimeSubcategory> subcategory,
+            TimeSource source) {}
 
     /**
      * Measures the days from {@code first} to {@code last}, both included, as they begin in {@code zone}.
@@ -72,15 +72,15 @@ public record TimeUse(
         covered.put(Long.MIN_VALUE, minuteOf(first.atStartOfDay(zone).toInstant()));
         covered.put(minuteOf(last.plusDays(1).atStartOfDay(zone).toInstant()), Long.MAX_VALUE);
 
-        var byCategory = new EnumMap<Category, Long>(Category.class);
-        var bySubcategory = new EnumMap<Subcategory, Long>(Subcategory.class);
-        var bySource = new EnumMap<Source, Long>(Source.class);
+        var byCategory = new EnumMap<TimeCategory, Long>(TimeCategory.class);
+        var bySubcategory = new EnumMap<TimeSubcategory, Long>(TimeSubcategory.class);
+        var bySource = new EnumMap<TimeSource, Long>(TimeSource.class);
         for (Stretch stretch : mostTrustworthyFirst(entries)) {
             long minutes = cover(covered, minuteOf(stretch.start()), stretch.minutes());
             if (minutes > 0) {
                 byCategory.merge(stretch.category(), minutes, Long::sum);
                 stretch.subcategory().ifPresent(sub -> bySubcategory.merge(sub, minutes, Long::sum));
-                if (stretch.category() != Category.PERSONAL) {
+                if (stretch.category() != TimeCategory.PERSONAL) {
                     bySource.merge(stretch.source(), minutes, Long::sum);
                 }
             }
@@ -96,7 +96,7 @@ public record TimeUse(
                 bySource,
                 coverage,
                 published
-                        ? Optional.of(ratio(byCategory.getOrDefault(Category.INSTRUCTIONAL, 0L), working))
+                        ? Optional.of(ratio(byCategory.getOrDefault(TimeCategory.INSTRUCTIONAL, 0L), working))
                         : Optional.empty());
     }
 

@@ -26,7 +26,7 @@ public sealed interface Visit {
     /** Feedback is a draft that only observers may read. */
     record Completed(Report report, Optional<Feedback> feedback) implements Visit {}
 
-    /** The observee may read the feedback. */
+    /** The observee may read the feedback; that on a round, everybody. */
     record Shared(Report report, Feedback feedback, Sharing sharing) implements Visit {}
 
     /** The observee has read it, which does not mean that they agree. */
@@ -35,11 +35,46 @@ public sealed interface Visit {
 
     record Cancelled(Plan plan, String reason, Instant cancelledAt) implements Visit {}
 
+    /** What was agreed; nothing for a visit that was never scheduled. */
+    default Optional<Plan> planIfAny() {
+        return switch (this) {
+            case Unscheduled _ -> Optional.empty();
+            case Scheduled(var plan) -> Optional.of(plan);
+            case Started started -> Optional.of(started.plan());
+            case Cancelled cancelled -> Optional.of(cancelled.plan());
+            case Completed _, Shared _, Acknowledged _ -> reportIfAny().map(Report::plan);
+        };
+    }
+
+    /** What was seen, once the visit is over. */
+    default Optional<Report> reportIfAny() {
+        return switch (this) {
+            case Completed completed -> Optional.of(completed.report());
+            case Shared shared -> Optional.of(shared.report());
+            case Acknowledged acknowledged -> Optional.of(acknowledged.report());
+            case Unscheduled _, Scheduled _, Started _, Cancelled _ -> Optional.empty();
+        };
+    }
+
+    /** When it began; nothing for a visit that has not. */
+    default Optional<Instant> startedAtIfAny() {
+        return this instanceof Started started
+                ? Optional.of(started.startedAt())
+                : reportIfAny().map(Report::startedAt);
+    }
+
+    /** What observers noted so far. */
+    default List<Note> notes() {
+        return this instanceof Started(var _, var _, var notes)
+                ? notes
+                : reportIfAny().map(Report::notes).orElse(List.of());
+    }
+
     /**
      * What was agreed before the visit.
      *
      * @param school sourcedId of the school
-     * @param classId sourcedId of the class
+     * @param schoolClass sourcedId of the class
      * @param observee empty for an instructional round
      * @param goals ids of the goals that the visit serves
      * @param plannedTime in the school's local time
@@ -49,7 +84,7 @@ public sealed interface Visit {
             Stakes stakes,
             boolean announced,
             String school,
-            Optional<String> classId,
+            Optional<String> schoolClass,
             List<PersonRef> observers,
             Optional<PersonRef> observee,
             List<UUID> goals,
@@ -63,7 +98,8 @@ public sealed interface Visit {
         }
 
         Plan on(LocalDate date, Optional<LocalTime> time) {
-            return new Plan(kind, stakes, announced, school, classId, observers, observee, goals, focus, date, time);
+            return new Plan(
+                    kind, stakes, announced, school, schoolClass, observers, observee, goals, focus, date, time);
         }
 
         Plan with(Stakes changed) {
@@ -72,7 +108,7 @@ public sealed interface Visit {
                     changed,
                     announced,
                     school,
-                    classId,
+                    schoolClass,
                     observers,
                     observee,
                     goals,
@@ -117,7 +153,7 @@ public sealed interface Visit {
             PersonRef by,
             String text,
             Optional<String> element,
-            Optional<Polarity> polarity) {}
+            Optional<NotePolarity> polarity) {}
 
     /** How a co-taught lesson was shared. */
     record CoTeaching(CoTeachingStyle style, boolean plannedTogether, boolean reflectedTogether) {}

@@ -203,7 +203,7 @@ public final class VisitDecider implements Decider<VisitCommand, Visit, VisitEve
                 plan.stakes(),
                 plan.announced(),
                 plan.school(),
-                plan.classId(),
+                plan.schoolClass(),
                 plan.observers(),
                 plan.observee(),
                 plan.goals(),
@@ -272,7 +272,7 @@ public final class VisitDecider implements Decider<VisitCommand, Visit, VisitEve
                 plan.kind(),
                 plan.stakes(),
                 plan.school(),
-                plan.classId(),
+                plan.schoolClass(),
                 plan.observers(),
                 plan.observee(),
                 plan.goals(),
@@ -308,9 +308,6 @@ public final class VisitDecider implements Decider<VisitCommand, Visit, VisitEve
 
     private static Decision<VisitEvent> draft(DraftFeedback command, Completed completed) {
         Plan plan = completed.report().plan();
-        if (plan.observee().isEmpty()) {
-            return reject(ROUND_OBSERVES_NOBODY);
-        }
         if (!plan.observers().contains(command.by())) {
             return reject(NOT_AN_OBSERVER);
         }
@@ -349,14 +346,14 @@ public final class VisitDecider implements Decider<VisitCommand, Visit, VisitEve
         if (!plan.observers().contains(command.by())) {
             return reject(NOT_AN_OBSERVER);
         }
-        if (completed.feedback().isEmpty() || plan.observee().isEmpty()) {
+        if (completed.feedback().isEmpty()) {
             return reject(FEEDBACK_MISSING);
         }
         return accept(new FeedbackShared(
                 command.by(),
                 plan.kind(),
                 plan.stakes(),
-                plan.observee().get(),
+                plan.observee(),
                 completed.feedback().get().reinforcements().size(),
                 completed.feedback().get().refinements().size(),
                 command.at(),
@@ -436,7 +433,7 @@ public final class VisitDecider implements Decider<VisitCommand, Visit, VisitEve
                 e.stakes(),
                 e.announced(),
                 e.school(),
-                e.classId(),
+                e.schoolClass(),
                 e.observers(),
                 e.observee(),
                 e.goals(),

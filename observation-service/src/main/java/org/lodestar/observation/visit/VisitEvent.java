@@ -32,7 +32,7 @@ public sealed interface VisitEvent {
             Stakes stakes,
             boolean announced,
             String school,
-            Optional<String> classId,
+            Optional<String> schoolClass,
             List<PersonRef> observers,
             Optional<PersonRef> observee,
             List<UUID> goals,
@@ -66,7 +66,7 @@ public sealed interface VisitEvent {
             Stakes stakes,
             @Restricted(COACHING_PRIVATE) String text,
             @Restricted(COACHING_PRIVATE) Optional<String> element,
-            @Restricted(COACHING_PRIVATE) Optional<Polarity> polarity)
+            @Restricted(COACHING_PRIVATE) Optional<NotePolarity> polarity)
             implements VisitEvent {}
 
     @EventType(value = "visit-completed.v1", description = "A visit came to its end.")
@@ -74,7 +74,7 @@ public sealed interface VisitEvent {
             VisitKind kind,
             Stakes stakes,
             String school,
-            Optional<String> classId,
+            Optional<String> schoolClass,
             List<PersonRef> observers,
             Optional<PersonRef> observee,
             List<UUID> goals,
@@ -113,12 +113,13 @@ public sealed interface VisitEvent {
 
     @EventType(
             value = "feedback-shared.v1",
-            description = "The feedback was opened to the observee; hours count from the end of the visit.")
+            description = "The feedback was opened to the observee, that on a round to the school; hours count from the"
+                    + " end of the visit.")
     record FeedbackShared(
             PersonRef by,
             VisitKind kind,
             Stakes stakes,
-            PersonRef observee,
+            Optional<PersonRef> observee,
             int reinforcementCount,
             int refinementCount,
             Instant sharedAt,

@@ -17,13 +17,12 @@ import org.lodestar.observation.conversation.Conversation.ActionStep;
 import org.lodestar.observation.conversation.Conversation.Agreement;
 import org.lodestar.observation.conversation.Conversation.Cancelled;
 import org.lodestar.observation.conversation.Conversation.Held;
+import org.lodestar.observation.conversation.Conversation.ObservationRef;
 import org.lodestar.observation.conversation.Conversation.Scheduled;
 import org.lodestar.observation.conversation.Conversation.Talk;
-import org.lodestar.observation.conversation.Conversation.VisitRef;
 import org.lodestar.observation.conversation.ConversationCommand.CancelConversation;
 import org.lodestar.observation.conversation.ConversationCommand.CorrectConversation;
 import org.lodestar.observation.conversation.ConversationCommand.HoldConversation;
-import org.lodestar.observation.conversation.ConversationCommand.RecordConversation;
 import org.lodestar.observation.conversation.ConversationCommand.RescheduleConversation;
 import org.lodestar.observation.conversation.ConversationCommand.ScheduleConversation;
 import org.lodestar.observation.conversation.ConversationEvent.ConversationCancelled;
@@ -39,8 +38,8 @@ class ConversationDeciderTest {
     private static final UUID VISIT = UUID.fromString("0199c2b4-0000-7000-8000-000000000003");
     private static final Instant PLANNED = Instant.parse("2026-03-03T15:00:00Z");
     private static final Instant LATER = PLANNED.plusSeconds(3600);
-    private static final Agreement AFTER_A_VISIT =
-            new Agreement(ConversationKind.POST, List.of(PRINCIPAL, TEACHER), Optional.of(new VisitRef(VISIT, true)));
+    private static final Agreement AFTER_A_VISIT = new Agreement(
+            ConversationKind.POST, List.of(PRINCIPAL, TEACHER), Optional.of(new ObservationRef(VISIT, true)));
     private static final Talk TALK = new Talk(
             PLANNED,
             30,
@@ -63,8 +62,16 @@ class ConversationDeciderTest {
     private final DeciderSpec<ConversationCommand, Conversation, ConversationEvent> conversation =
             DeciderSpec.of(new ConversationDecider());
 
-    private static Agreement coaching(Optional<VisitRef> visit) {
-        return new Agreement(ConversationKind.COACHING, List.of(PRINCIPAL, TEACHER), visit);
+    private static Agreement coaching(Optional<ObservationRef> observation) {
+        return new Agreement(ConversationKind.COACHING, List.of(PRINCIPAL, TEACHER), observation);
+    }
+
+    private static ScheduleConversation planned(Agreement agreement, Instant scheduledFor) {
+        return new ScheduleConversation(agreement, Optional.of(scheduledFor), Optional.empty(), LATER);
+    }
+
+    private static ScheduleConversation happened(Agreement agreement, Talk talk, Instant at) {
+        return new ScheduleConversation(agreement, Optional.empty(), Optional.of(talk), at);
     }
 
     @Nested
@@ -74,7 +81,7 @@ class ConversationDeciderTest {
         void is_scheduled() {
             conversation
                     .given()
-                    .when(new ScheduleConversation(AFTER_A_VISIT, PLANNED))
+                    .when(planned(AFTER_A_VISIT, PLANNED))
                     .then(SCHEDULED)
                     .thenState(new Scheduled(AFTER_A_VISIT, PLANNED));
         }
@@ -83,37 +90,48 @@ class ConversationDeciderTest {
         void is_recorded_when_it_simply_happened() {
             conversation
                     .given()
-                    .when(new RecordConversation(AFTER_A_VISIT, TALK, LATER))
+                    .when(happened(AFTER_A_VISIT, TALK, LATER))
                     .then(HELD)
                     .thenState(new Held(AFTER_A_VISIT, Optional.empty(), TALK));
+        }
+
+        @Test
+        void is_recorded_as_planned_and_held_in_one_breath() {
+            conversation
+                    .given()
+                    .when(new ScheduleConversation(AFTER_A_VISIT, Optional.of(PLANNED), Optional.of(TALK), LATER))
+                    .then(SCHEDULED, HELD)
+                    .thenState(new Held(AFTER_A_VISIT, Optional.of(PLANNED), TALK));
+        }
+
+        @Test
+        void has_a_time() {
+            conversation
+                    .given()
+                    .when(new ScheduleConversation(AFTER_A_VISIT, Optional.empty(), Optional.empty(), LATER))
+                    .thenRejected(CONVERSATION_WITHOUT_TIME);
         }
 
         @Test
         void is_not_recorded_before_it_happens() {
             conversation
                     .given()
-                    .when(new RecordConversation(AFTER_A_VISIT, TALK, PLANNED.minusSeconds(301)))
+                    .when(happened(AFTER_A_VISIT, TALK, PLANNED.minusSeconds(301)))
                     .thenRejected(HELD_IN_FUTURE);
         }
 
         @Test
         void keeps_coaching_out_of_evaluation() {
-            var evaluative = coaching(Optional.of(new VisitRef(VISIT, true)));
-            conversation
-                    .given()
-                    .when(new ScheduleConversation(evaluative, PLANNED))
-                    .thenRejected(COACHING_ABOUT_EVALUATION);
-            conversation
-                    .given()
-                    .when(new RecordConversation(evaluative, TALK, LATER))
-                    .thenRejected(COACHING_ABOUT_EVALUATION);
+            var evaluative = coaching(Optional.of(new ObservationRef(VISIT, true)));
+            conversation.given().when(planned(evaluative, PLANNED)).thenRejected(COACHING_ABOUT_EVALUATION);
+            conversation.given().when(happened(evaluative, TALK, LATER)).thenRejected(COACHING_ABOUT_EVALUATION);
         }
 
         @Test
         void coaches_about_a_visit_without_stakes_or_about_none() {
             conversation
                     .given()
-                    .when(new ScheduleConversation(coaching(Optional.of(new VisitRef(VISIT, false))), PLANNED))
+                    .when(planned(coaching(Optional.of(new ObservationRef(VISIT, false))), PLANNED))
                     .then(new ConversationScheduled(
                             ConversationKind.COACHING,
                             List.of(PRINCIPAL, TEACHER),
@@ -122,7 +140,7 @@ class ConversationDeciderTest {
                             PLANNED));
             conversation
                     .given()
-                    .when(new ScheduleConversation(coaching(Optional.empty()), PLANNED))
+                    .when(planned(coaching(Optional.empty()), PLANNED))
                     .then(new ConversationScheduled(
                             ConversationKind.COACHING, List.of(PRINCIPAL, TEACHER), Optional.empty(), false, PLANNED));
         }
@@ -146,9 +164,10 @@ class ConversationDeciderTest {
 
         @Test
         void is_scheduled_once() {
-            planned.when(new ScheduleConversation(AFTER_A_VISIT, PLANNED)).thenNothing();
-            planned.when(new ScheduleConversation(AFTER_A_VISIT, LATER)).thenRejected(CONVERSATION_ALREADY_SCHEDULED);
-            planned.when(new RecordConversation(AFTER_A_VISIT, TALK, LATER))
+            planned.when(planned(AFTER_A_VISIT, PLANNED)).thenNothing();
+            planned.when(planned(AFTER_A_VISIT, LATER)).thenRejected(CONVERSATION_ALREADY_SCHEDULED);
+            planned.when(happened(AFTER_A_VISIT, TALK, LATER)).thenRejected(CONVERSATION_ALREADY_SCHEDULED);
+            planned.when(new ScheduleConversation(AFTER_A_VISIT, Optional.of(PLANNED), Optional.of(TALK), LATER))
                     .thenRejected(CONVERSATION_ALREADY_SCHEDULED);
         }
 
@@ -190,10 +209,13 @@ class ConversationDeciderTest {
         @Test
         void is_held_once() {
             held.when(new HoldConversation(TALK, LATER)).thenNothing();
-            held.when(new RecordConversation(AFTER_A_VISIT, TALK, LATER)).thenNothing();
+            held.when(new ScheduleConversation(AFTER_A_VISIT, Optional.of(PLANNED), Optional.of(TALK), LATER))
+                    .thenNothing();
+            held.when(happened(AFTER_A_VISIT, TALK, LATER)).thenRejected(CONVERSATION_ALREADY_HELD);
+            conversation.given(HELD).when(happened(AFTER_A_VISIT, TALK, LATER)).thenNothing();
             var other = new Talk(PLANNED, 31, true, List.of());
             held.when(new HoldConversation(other, LATER)).thenRejected(CONVERSATION_ALREADY_HELD);
-            held.when(new RecordConversation(AFTER_A_VISIT, other, LATER)).thenRejected(CONVERSATION_ALREADY_HELD);
+            held.when(happened(AFTER_A_VISIT, other, LATER)).thenRejected(CONVERSATION_ALREADY_HELD);
         }
 
         @Test
@@ -212,7 +234,7 @@ class ConversationDeciderTest {
         @Test
         void is_neither_planned_nor_called_off() {
             Stream.of(
-                            new ScheduleConversation(AFTER_A_VISIT, PLANNED),
+                            planned(AFTER_A_VISIT, PLANNED),
                             new RescheduleConversation(LATER),
                             new CancelConversation("No time"))
                     .forEach(command -> held.when(command).thenRejected(CONVERSATION_ALREADY_HELD));
@@ -230,7 +252,7 @@ class ConversationDeciderTest {
             off.when(new CancelConversation("No time")).thenNothing();
             Stream.of(
                             new CancelConversation("Another reason"),
-                            new ScheduleConversation(AFTER_A_VISIT, PLANNED),
+                            planned(AFTER_A_VISIT, PLANNED),
                             new HoldConversation(TALK, LATER),
                             new CorrectConversation(PLANNED, 20, "Shorter", LATER))
                     .forEach(command -> off.when(command).thenRejected(CONVERSATION_CANCELLED));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.lodestar.eventsourcing.Fault;
 import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.eventsourcing.testing.DeciderSpec;
+import org.lodestar.observation.time.TimeEntry.Account;
 import org.lodestar.observation.time.TimeEntry.Logged;
 import org.lodestar.observation.time.TimeEntry.Origin;
 import org.lodestar.observation.time.TimeEntry.Spent;
@@ -32,25 +33,25 @@ class TimeEntryDeciderTest {
     private static final Instant NOW = START.plusSeconds(3600);
     private static final UUID GOAL = UUID.fromString("0199c2b4-0000-7000-8000-000000000001");
     private static final UUID VISIT = UUID.fromString("0199c2b4-0000-7000-8000-000000000003");
-    private static final Spent COACHING =
-            new Spent(START, 30, Category.INSTRUCTIONAL, Optional.of(Subcategory.COACHING_FEEDBACK), Optional.of(GOAL));
+    private static final Spent COACHING = new Spent(
+            START, 30, TimeCategory.INSTRUCTIONAL, Optional.of(TimeSubcategory.COACHING_FEEDBACK), Optional.of(GOAL));
     private static final Spent PAPERWORK =
-            new Spent(START, 45, Category.ADMINISTRATIVE, Optional.empty(), Optional.empty());
+            new Spent(START, 45, TimeCategory.ADMINISTRATIVE, Optional.empty(), Optional.empty());
     private static final TimeLogged LOGGED = new TimeLogged(
             PRINCIPAL,
             START,
             30,
-            Category.INSTRUCTIONAL,
-            Optional.of(Subcategory.COACHING_FEEDBACK),
-            Source.SELF_LOG,
+            TimeCategory.INSTRUCTIONAL,
+            Optional.of(TimeSubcategory.COACHING_FEEDBACK),
+            TimeSource.SELF_LOG,
             Optional.of(GOAL));
-    private static final Origin FROM_VISIT = new Origin(Origin.Kind.OBSERVATION, VISIT, 5);
+    private static final Origin FROM_VISIT = new Origin(OriginKind.OBSERVATION, VISIT, 5);
 
     private final DeciderSpec<TimeEntryCommand, TimeEntry, TimeEntryEvent> entry =
             DeciderSpec.of(new TimeEntryDecider());
 
     private static LogTime log(Spent spent) {
-        return new LogTime(PRINCIPAL, spent, Source.SELF_LOG, NOW);
+        return new LogTime(PRINCIPAL, spent, TimeSource.SELF_LOG, NOW);
     }
 
     private static TimeDerived derived(Spent spent, Origin origin) {
@@ -66,7 +67,8 @@ class TimeEntryDeciderTest {
             entry.given()
                     .when(log(COACHING))
                     .then(LOGGED)
-                    .thenState(new Logged(PRINCIPAL, COACHING, Source.SELF_LOG, Optional.empty(), Optional.empty()));
+                    .thenState(new Logged(
+                            new Account(PRINCIPAL, COACHING, TimeSource.SELF_LOG, Optional.empty()), Optional.empty()));
         }
 
         @Test
@@ -74,25 +76,30 @@ class TimeEntryDeciderTest {
             entry.given()
                     .when(new DeriveTime(PRINCIPAL, COACHING, FROM_VISIT))
                     .then(derived(COACHING, FROM_VISIT))
-                    .thenState(
-                            new Logged(PRINCIPAL, COACHING, Source.DERIVED, Optional.of(FROM_VISIT), Optional.empty()));
+                    .thenState(new Logged(
+                            new Account(PRINCIPAL, COACHING, TimeSource.DERIVED, Optional.of(FROM_VISIT)),
+                            Optional.empty()));
         }
 
         @Test
         void cannot_claim_to_be_derived() {
             entry.given()
-                    .when(new LogTime(PRINCIPAL, COACHING, Source.DERIVED, NOW))
+                    .when(new LogTime(PRINCIPAL, COACHING, TimeSource.DERIVED, NOW))
                     .thenRejected(SOURCE_NOT_CLAIMABLE);
         }
 
         @Test
         void has_a_subcategory_if_and_only_if_it_was_instructional() {
             entry.given()
-                    .when(log(new Spent(START, 30, Category.INSTRUCTIONAL, Optional.empty(), Optional.empty())))
+                    .when(log(new Spent(START, 30, TimeCategory.INSTRUCTIONAL, Optional.empty(), Optional.empty())))
                     .thenRejected(SUBCATEGORY_MISSING);
             entry.given()
                     .when(log(new Spent(
-                            START, 30, Category.RELATIONAL, Optional.of(Subcategory.CURRICULUM), Optional.empty())))
+                            START,
+                            30,
+                            TimeCategory.RELATIONAL,
+                            Optional.of(TimeSubcategory.CURRICULUM),
+                            Optional.empty())))
                     .thenRejected(SUBCATEGORY_NOT_APPLICABLE);
             entry.given()
                     .when(log(PAPERWORK))
@@ -100,25 +107,25 @@ class TimeEntryDeciderTest {
                             PRINCIPAL,
                             START,
                             45,
-                            Category.ADMINISTRATIVE,
+                            TimeCategory.ADMINISTRATIVE,
                             Optional.empty(),
-                            Source.SELF_LOG,
+                            TimeSource.SELF_LOG,
                             Optional.empty()));
         }
 
         @Test
         void has_been_spent() {
             entry.given()
-                    .when(new LogTime(PRINCIPAL, COACHING, Source.CALENDAR, START.minusSeconds(301)))
+                    .when(new LogTime(PRINCIPAL, COACHING, TimeSource.CALENDAR, START.minusSeconds(301)))
                     .thenRejected(TIME_IN_FUTURE);
         }
 
         @Test
         void is_refused_with_every_fault_at_once() {
-            var wrong = new Spent(START, 30, Category.INSTRUCTIONAL, Optional.empty(), Optional.empty());
+            var wrong = new Spent(START, 30, TimeCategory.INSTRUCTIONAL, Optional.empty(), Optional.empty());
 
             var rejected = entry.given()
-                    .when(new LogTime(PRINCIPAL, wrong, Source.SHADOW, START.minusSeconds(600)))
+                    .when(new LogTime(PRINCIPAL, wrong, TimeSource.SHADOW, START.minusSeconds(600)))
                     .thenRejected(SUBCATEGORY_MISSING);
 
             assertThat(rejected.faults()).extracting(Fault::pointer).containsExactly("/subcategory", "/start");
@@ -141,8 +148,8 @@ class TimeEntryDeciderTest {
             logged.when(log(COACHING)).thenNothing();
             Stream.of(
                             log(PAPERWORK),
-                            new LogTime(PRINCIPAL, COACHING, Source.SHADOW, NOW),
-                            new LogTime(new PersonRef("principal-2"), COACHING, Source.SELF_LOG, NOW))
+                            new LogTime(PRINCIPAL, COACHING, TimeSource.SHADOW, NOW),
+                            new LogTime(new PersonRef("principal-2"), COACHING, TimeSource.SELF_LOG, NOW))
                     .forEach(command -> logged.when(command).thenRejected(TIME_ALREADY_LOGGED));
         }
 
@@ -154,18 +161,19 @@ class TimeEntryDeciderTest {
                             PRINCIPAL,
                             START,
                             45,
-                            Category.ADMINISTRATIVE,
+                            TimeCategory.ADMINISTRATIVE,
                             Optional.empty(),
                             Optional.empty(),
                             "It was paperwork"))
                     .thenState(new Logged(
-                            PRINCIPAL, PAPERWORK, Source.SELF_LOG, Optional.empty(), Optional.of("It was paperwork")));
+                            new Account(PRINCIPAL, PAPERWORK, TimeSource.SELF_LOG, Optional.empty()),
+                            Optional.of("It was paperwork")));
         }
 
         @Test
         void is_not_put_wrong() {
             logged.when(new CorrectTime(
-                            new Spent(START, 30, Category.INSTRUCTIONAL, Optional.empty(), Optional.empty()),
+                            new Spent(START, 30, TimeCategory.INSTRUCTIONAL, Optional.empty(), Optional.empty()),
                             "Which kind?",
                             NOW))
                     .thenRejected(SUBCATEGORY_MISSING);
@@ -177,7 +185,8 @@ class TimeEntryDeciderTest {
         void is_withdrawn_for_a_reason() {
             logged.when(new WithdrawTime("Never happened"))
                     .then(new TimeWithdrawn(PRINCIPAL, "Never happened"))
-                    .thenState(new Withdrawn(PRINCIPAL, COACHING, Source.SELF_LOG, Optional.empty(), "Never happened"));
+                    .thenState(new Withdrawn(
+                            new Account(PRINCIPAL, COACHING, TimeSource.SELF_LOG, Optional.empty()), "Never happened"));
         }
     }
 
@@ -187,14 +196,16 @@ class TimeEntryDeciderTest {
         private final DeciderSpec<TimeEntryCommand, TimeEntry, TimeEntryEvent>.Given known =
                 entry.given(derived(COACHING, FROM_VISIT));
         private final Spent longer =
-                new Spent(START, 40, Category.INSTRUCTIONAL, COACHING.subcategory(), COACHING.goal());
-        private final Origin corrected = new Origin(Origin.Kind.OBSERVATION, VISIT, 6);
+                new Spent(START, 40, TimeCategory.INSTRUCTIONAL, COACHING.subcategory(), COACHING.goal());
+        private final Origin corrected = new Origin(OriginKind.OBSERVATION, VISIT, 6);
 
         @Test
         void follows_its_origin() {
             known.when(new DeriveTime(PRINCIPAL, longer, corrected))
                     .then(derived(longer, corrected))
-                    .thenState(new Logged(PRINCIPAL, longer, Source.DERIVED, Optional.of(corrected), Optional.empty()));
+                    .thenState(new Logged(
+                            new Account(PRINCIPAL, longer, TimeSource.DERIVED, Optional.of(corrected)),
+                            Optional.empty()));
         }
 
         @Test
@@ -238,7 +249,13 @@ class TimeEntryDeciderTest {
         var decider = new TimeEntryDecider();
         Stream.of(
                         new TimeCorrected(
-                                PRINCIPAL, START, 5, Category.PERSONAL, Optional.empty(), Optional.empty(), "Lunch"),
+                                PRINCIPAL,
+                                START,
+                                5,
+                                TimeCategory.PERSONAL,
+                                Optional.empty(),
+                                Optional.empty(),
+                                "Lunch"),
                         new TimeWithdrawn(PRINCIPAL, "Never happened"))
                 .forEach(event ->
                         assertThat(decider.evolve(decider.initial(), event)).isEqualTo(decider.initial()));

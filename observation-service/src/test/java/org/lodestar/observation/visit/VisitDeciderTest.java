@@ -459,12 +459,20 @@ class VisitDeciderTest {
         }
 
         @Test
-        void gives_no_feedback_to_anybody_if_it_was_a_round() {
+        void tells_the_school_what_a_round_found_and_nobody_in_particular() {
             Plan round = plan(VisitKind.INSTRUCTIONAL_ROUND, NON_EVALUATIVE);
-            var seen = visit.given(scheduled(round), STARTED, completed(round, Optional.empty()));
+            VisitEvent[] found = {
+                scheduled(round),
+                STARTED,
+                completed(round, Optional.empty()),
+                drafted(NON_EVALUATIVE, List.of(), List.of())
+            };
 
-            seen.when(draft(List.of())).thenRejected(ROUND_OBSERVES_NOBODY);
-            seen.when(share()).thenRejected(FEEDBACK_MISSING);
+            visit.given(found).when(share()).then(shared(round, 0));
+            visit.given(Stream.concat(Stream.of(found), Stream.of(shared(round, 0)))
+                            .toArray(VisitEvent[]::new))
+                    .when(acknowledge())
+                    .thenRejected(NOT_THE_OBSERVEE);
         }
 
         @Test

@@ -65,7 +65,7 @@ final class VisitFixtures {
                 plan.stakes(),
                 plan.announced(),
                 plan.school(),
-                plan.classId(),
+                plan.schoolClass(),
                 plan.observers(),
                 plan.observee(),
                 plan.goals(),
@@ -79,7 +79,7 @@ final class VisitFixtures {
                 plan.kind(),
                 plan.stakes(),
                 plan.school(),
-                plan.classId(),
+                plan.schoolClass(),
                 plan.observers(),
                 plan.observee(),
                 plan.goals(),
@@ -89,7 +89,7 @@ final class VisitFixtures {
     }
 
     static Note note(UUID id, String text) {
-        return new Note(id, 90, PRINCIPAL, text, Optional.of("element-3b"), Optional.of(Polarity.REINFORCEMENT));
+        return new Note(id, 90, PRINCIPAL, text, Optional.of("element-3b"), Optional.of(NotePolarity.REINFORCEMENT));
     }
 
     static NoteTaken taken(Note note, Stakes stakes) {
@@ -104,7 +104,7 @@ final class VisitFixtures {
 
     static FeedbackShared shared(Plan plan, int refinements) {
         return new FeedbackShared(
-                PRINCIPAL, plan.kind(), plan.stakes(), TEACHER, 1, refinements, LATER, new BigDecimal("1.50"));
+                PRINCIPAL, plan.kind(), plan.stakes(), plan.observee(), 1, refinements, LATER, new BigDecimal("1.50"));
     }
 
     static FeedbackAcknowledged acknowledged(Stakes stakes, Optional<String> response) {

@@ -1,7 +1,7 @@
 package org.lodestar.observation.time;
 
 /** What kind of instructional leadership it was. */
-public enum Subcategory {
+public enum TimeSubcategory {
     COACHING_FEEDBACK,
     EVALUATION,
     WALKTHROUGH,

@@ -1,7 +1,7 @@
 package org.lodestar.observation.visit;
 
 /** Which way a note points. */
-public enum Polarity {
+public enum NotePolarity {
     REINFORCEMENT,
     REFINEMENT,
     NEUTRAL

@@ -1,7 +1,7 @@
 package org.lodestar.observation.time;
 
 /** What a stretch of time went into. */
-public enum Category {
+public enum TimeCategory {
     INSTRUCTIONAL,
     ADMINISTRATIVE,
     BEHAVIOR_MANAGEMENT,

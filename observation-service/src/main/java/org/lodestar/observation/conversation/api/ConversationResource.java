@@ -1,0 +1,219 @@
+package org.lodestar.observation.conversation.api;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.lodestar.eventsourcing.Fault;
+import org.lodestar.eventsourcing.commanding.Call;
+import org.lodestar.eventsourcing.commanding.CommandFailure.Refused;
+import org.lodestar.eventsourcing.commanding.Streams;
+import org.lodestar.eventsourcing.consuming.References.ReferenceRejection;
+import org.lodestar.eventsourcing.http.Answers;
+import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
+import org.lodestar.eventsourcing.http.Calls;
+import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.Lists;
+import org.lodestar.eventsourcing.http.Page;
+import org.lodestar.eventsourcing.projection.StateView;
+import org.lodestar.observation.Directory;
+import org.lodestar.observation.conversation.Conversation;
+import org.lodestar.observation.conversation.Conversation.ObservationRef;
+import org.lodestar.observation.conversation.ConversationCommand;
+import org.lodestar.observation.conversation.ConversationEvent;
+import org.lodestar.observation.conversation.ConversationKind;
+import org.lodestar.observation.conversation.api.ConversationRequests.CancelConversationRequest;
+import org.lodestar.observation.conversation.api.ConversationRequests.CorrectConversationRequest;
+import org.lodestar.observation.conversation.api.ConversationRequests.HoldConversationRequest;
+import org.lodestar.observation.conversation.api.ConversationRequests.RescheduleConversationRequest;
+import org.lodestar.observation.conversation.api.ConversationRequests.ScheduleConversationRequest;
+import org.lodestar.observation.conversation.view.conversationlist.ConversationListRow;
+import org.lodestar.observation.visit.Stakes;
+import org.lodestar.observation.visit.Visit;
+import org.lodestar.observation.visit.VisitCommand;
+import org.lodestar.observation.visit.VisitEvent;
+
+@Path("/v1/feedback-conversations")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Feedback conversations", description = "Conversations about teaching, planned or held")
+class ConversationResource {
+
+    private final Streams<ConversationCommand, Conversation, ConversationEvent> conversations;
+    private final Streams<VisitCommand, Visit, VisitEvent> visits;
+    private final StateView<Conversation, ConversationEvent> list;
+    private final Directory directory;
+    private final Calls calls;
+    private final Answers answers;
+    private final Lists lists;
+    private final Clock clock;
+
+    ConversationResource(
+            Streams<ConversationCommand, Conversation, ConversationEvent> conversations,
+            Streams<VisitCommand, Visit, VisitEvent> visits,
+            StateView<Conversation, ConversationEvent> list,
+            Directory directory,
+            Calls calls,
+            Answers answers,
+            Lists lists,
+            Clock clock) {
+        this.conversations = conversations;
+        this.visits = visits;
+        this.list = list;
+        this.directory = directory;
+        this.calls = calls;
+        this.answers = answers;
+        this.lists = lists;
+        this.clock = clock;
+    }
+
+    @POST
+    @Operation(
+            summary = "Schedule a conversation, or record one that was held",
+            description = "Refused (422) with coaching-about-evaluation, conversation-without-time or held-in-future.")
+    @SecurityRequirement(name = "oauth2", scopes = "observations.write")
+    @APIResponseSchema(
+            value = ConversationRepresentation.class,
+            responseCode = "201",
+            responseDescription = "Scheduled or recorded")
+    public Uni<RestResponse<ConversationRepresentation>> scheduleFeedbackConversation(
+            ScheduleConversationRequest request) {
+        Call call = calls.current();
+        return directory
+                .require(call.tenant(), request.named())
+                .chain(() -> about(call, request.observation()))
+                .chain(about -> conversations.create(call, request.command(about, clock.instant())))
+                .map(answer -> answers.created(answer, ConversationRepresentation::of));
+    }
+
+    private Uni<Optional<ObservationRef>> about(Call call, Optional<UUID> observation) {
+        return observation
+                .map(id -> visits.find(call.tenant(), id.toString())
+                        .map(found -> found.flatMap(visit -> visit.state().planIfAny())
+                                .map(plan -> Optional.of(new ObservationRef(id, plan.stakes() == Stakes.EVALUATIVE)))
+                                .orElseThrow(ConversationResource::unknownObservation)))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private static Refused unknownObservation() {
+        return new Refused(
+                ReferenceRejection.UNKNOWN_REFERENCE,
+                ReferenceRejection.UNKNOWN_REFERENCE.title(),
+                List.of(new Fault("/observation", "There is no such observation")));
+    }
+
+    @GET
+    @Operation(summary = "List conversations, oldest first", description = "Without what was agreed in them.")
+    @SecurityRequirement(name = "oauth2", scopes = "observations.read")
+    public Uni<RestResponse<Page<ConversationRepresentation>>> listFeedbackConversations(
+            @RestQuery Optional<ConversationKind> kind,
+            @RestQuery Optional<ConversationStatus> status,
+            @RestQuery @Parameter(description = "sourcedId of one of the people who talk") Optional<String> participant,
+            @RestQuery @Parameter(description = "The observation that it is about") Optional<UUID> observation,
+            @RestQuery @Parameter(description = "Whether it is about an evaluative observation")
+                    Optional<Boolean> evaluative,
+            @RestQuery Optional<String> limit,
+            @RestQuery Optional<String> cursor) {
+        Filters filters = new Filters()
+                .equal("kind", kind.map(Enum::name))
+                .equal("status", status.map(Enum::name))
+                .contains("participants", participant)
+                .equal("observation", observation.map(UUID::toString))
+                .equal("evaluative", evaluative);
+        return lists.page(list, ConversationListRow.class, filters, limit, cursor, ConversationRepresentation::summary);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "Read a conversation, as it is or as it was at a moment")
+    @SecurityRequirement(name = "oauth2", scopes = "observations.read")
+    @APIResponseSchema(
+            value = ConversationRepresentation.class,
+            responseCode = "200",
+            responseDescription = "The conversation")
+    public Uni<RestResponse<ConversationRepresentation>> getFeedbackConversation(
+            @RestPath String id, @RestQuery Optional<String> asOf) {
+        return answers.read(conversations, id, asOf, ConversationRepresentation::of);
+    }
+
+    @GET
+    @Path("/{id}/history")
+    @Operation(summary = "Read the events of a conversation, oldest first")
+    @SecurityRequirement(name = "oauth2", scopes = "observations.read")
+    public Uni<Page<HistoryEntry>> feedbackConversationHistory(@RestPath String id, @RestQuery Optional<Long> after) {
+        return answers.history(conversations, id, after);
+    }
+
+    @POST
+    @Path("/{id}/schedule")
+    @Operation(summary = "Move a conversation that has not been held")
+    @SecurityRequirement(name = "oauth2", scopes = "observations.write")
+    @APIResponseSchema(value = ConversationRepresentation.class, responseCode = "200", responseDescription = "Moved")
+    public Uni<RestResponse<ConversationRepresentation>> rescheduleFeedbackConversation(
+            @RestPath String id, RescheduleConversationRequest request) {
+        return ask(id, request.command());
+    }
+
+    @POST
+    @Path("/{id}/completion")
+    @Operation(
+            summary = "Record that a conversation was held",
+            description = "A time entry is derived for every participant who is a leader.")
+    @SecurityRequirement(name = "oauth2", scopes = "observations.write")
+    @APIResponseSchema(value = ConversationRepresentation.class, responseCode = "200", responseDescription = "Held")
+    public Uni<RestResponse<ConversationRepresentation>> holdFeedbackConversation(
+            @RestPath String id, HoldConversationRequest request) {
+        return directory
+                .require(calls.current().tenant(), request.named())
+                .chain(() -> ask(id, request.command(clock.instant())));
+    }
+
+    @POST
+    @Path("/{id}/cancellation")
+    @Operation(summary = "Call off a conversation")
+    @SecurityRequirement(name = "oauth2", scopes = "observations.write")
+    @APIResponseSchema(
+            value = ConversationRepresentation.class,
+            responseCode = "200",
+            responseDescription = "Called off")
+    public Uni<RestResponse<ConversationRepresentation>> cancelFeedbackConversation(
+            @RestPath String id, CancelConversationRequest request) {
+        return ask(id, request.command());
+    }
+
+    @POST
+    @Path("/{id}/correction")
+    @Operation(
+            summary = "Put the start or the duration of a conversation right",
+            description = "The time entries that were derived from it follow.")
+    @SecurityRequirement(name = "oauth2", scopes = "observations.write")
+    @APIResponseSchema(
+            value = ConversationRepresentation.class,
+            responseCode = "200",
+            responseDescription = "Corrected")
+    public Uni<RestResponse<ConversationRepresentation>> correctFeedbackConversation(
+            @RestPath String id, CorrectConversationRequest request) {
+        return ask(id, request.command(clock.instant()));
+    }
+
+    private Uni<RestResponse<ConversationRepresentation>> ask(String id, ConversationCommand command) {
+        return conversations
+                .ask(calls.current(), id, command)
+                .map(answer -> answers.ok(answer, ConversationRepresentation::of));
+    }
+}

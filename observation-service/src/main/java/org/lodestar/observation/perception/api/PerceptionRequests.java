@@ -1,0 +1,51 @@
+package org.lodestar.observation.perception.api;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.lodestar.eventsourcing.PersonRef;
+import org.lodestar.observation.Directory.Named;
+import org.lodestar.observation.perception.Perception.Estimate;
+import org.lodestar.observation.perception.PerceptionCommand.RecordPerception;
+import org.lodestar.observation.perception.PerceptionCommand.WithdrawPerception;
+
+/** What clients send about estimates. */
+final class PerceptionRequests {
+
+    private PerceptionRequests() {}
+
+    record RecordPerceptionRequest(
+            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the leader")
+            String leader,
+
+            @NotNull @Schema(description = "First day of the period", examples = "\"2026-09-01\"")
+            LocalDate from,
+
+            @NotNull @Schema(description = "Last day of the period", examples = "\"2026-09-30\"")
+            LocalDate to,
+
+            @NotNull @DecimalMin("0") @DecimalMax("1") @Schema(description = "Instructional time over working time, as the leader believes", examples = "0.5")
+            BigDecimal believedShare) {
+
+        RecordPerception command(Instant now) {
+            return new RecordPerception(new Estimate(new PersonRef(leader), from, to, believedShare, now));
+        }
+
+        Named named() {
+            return new Named().person(leader, "/leader");
+        }
+    }
+
+    record WithdrawPerceptionRequest(
+            @NotBlank @Size(max = 1000) String reason) {
+        WithdrawPerception command() {
+            return new WithdrawPerception(reason);
+        }
+    }
+}
