@@ -392,7 +392,9 @@ class EvidenceResourceTest {
         client().body(EVIDENCE.replace("phrases", "x".repeat(1_100_000)))
                 .post("/v1/evidence")
                 .then()
-                .statusCode(413);
+                .statusCode(413)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/body-too-large"));
     }
 
     @ParameterizedTest
