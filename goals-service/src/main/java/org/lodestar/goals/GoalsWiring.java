@@ -2,8 +2,9 @@ package org.lodestar.goals;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.Set;
 import org.lodestar.eventsourcing.commanding.Feature;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.References;
@@ -19,6 +20,11 @@ import org.lodestar.goals.goal.GoalCommand;
 import org.lodestar.goals.goal.GoalDecider;
 import org.lodestar.goals.goal.GoalEvent;
 import org.lodestar.goals.goal.view.goallist.GoalListRow;
+import org.lodestar.goals.plan.Plan;
+import org.lodestar.goals.plan.PlanCommand;
+import org.lodestar.goals.plan.PlanDecider;
+import org.lodestar.goals.plan.PlanEvent;
+import org.lodestar.goals.plan.view.planlist.PlanListRow;
 
 /** The features of this service, and what it learns of others. */
 @Singleton
@@ -42,6 +48,25 @@ class GoalsWiring {
         return eventSourcing.streams(Feature.of("focus-policies", new FocusDecider(), FocusEvent.class, Focus.class));
     }
 
+    @Produces
+    @Singleton
+    Streams<PlanCommand, Plan, PlanEvent> plans(EventSourcing eventSourcing) {
+        return eventSourcing.streams(Feature.of("plans", new PlanDecider(), PlanEvent.class, Plan.class));
+    }
+
+    @Produces
+    @Singleton
+    StateView<Plan, PlanEvent> planList(Streams<PlanCommand, Plan, PlanEvent> plans) {
+        return new StateView<>("plan_list", plans.feature(), PlanListRow::columns);
+    }
+
+    /** To the millisecond, as clients see it. */
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.tickMillis(ZoneOffset.UTC);
+    }
+
     /** People exist on the restricted topic only: on the general one they are pseudonyms. */
     @Produces
     @Singleton
@@ -56,15 +81,11 @@ class GoalsWiring {
     @Produces
     @Singleton
     SubscriptionTo organisations(References references) {
-        Set<String> alive = Set.of("org-registered.v1", "org-changed.v1");
         return new SubscriptionTo(
-                "roster",
-                false,
-                "organisations",
-                references.keeping(message -> alive.contains(message.type())
-                        ? Optional.of(References.Kept.present())
-                        : message.type().equals("org-removed.v1")
-                                ? Optional.of(References.Kept.gone())
-                                : Optional.empty()));
+                "roster", false, "organisations", references.keeping(message -> switch (message.type()) {
+                    case "org-registered.v1", "org-changed.v1" -> Optional.of(References.Kept.present());
+                    case "org-removed.v1" -> Optional.of(References.Kept.gone());
+                    default -> Optional.empty();
+                }));
     }
 }

@@ -26,9 +26,9 @@ public sealed interface GoalCommand {
     /**
      * Changes the terms for a reason.
      *
-     * @param terms all of them, also those that stay
+     * @param goal the goal itself, which is not its own parent
      */
-    record ReviseGoal(GoalTerms terms, String reason) implements GoalCommand {}
+    record ReviseGoal(UUID goal, GoalChanges changes, String reason) implements GoalCommand {}
 
     record AddActionStep(UUID step, String text, List<PersonRef> assignees, Optional<LocalDate> dueDate)
             implements GoalCommand {}

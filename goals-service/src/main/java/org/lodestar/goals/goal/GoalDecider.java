@@ -9,9 +9,10 @@ import static org.lodestar.goals.goal.GoalRejection.CONFIDENCE_OUT_OF_RANGE;
 import static org.lodestar.goals.goal.GoalRejection.GOAL_CLOSED;
 import static org.lodestar.goals.goal.GoalRejection.GOAL_EXISTS;
 import static org.lodestar.goals.goal.GoalRejection.GOAL_FULL;
+import static org.lodestar.goals.goal.GoalRejection.GOAL_IS_ITS_PARENT;
 import static org.lodestar.goals.goal.GoalRejection.GOAL_NOT_ACTIVE;
-import static org.lodestar.goals.goal.GoalRejection.GOAL_NOT_FOUND;
 import static org.lodestar.goals.goal.GoalRejection.GOAL_NOT_JUDGED;
+import static org.lodestar.goals.goal.GoalRejection.NOT_FOUND;
 import static org.lodestar.goals.goal.GoalRejection.OWNER_REQUIRED;
 import static org.lodestar.goals.goal.GoalRejection.TARGET_AGAINST_DIRECTION;
 
@@ -69,7 +70,7 @@ public final class GoalDecider implements Decider<GoalCommand, Goal, GoalEvent> 
     @Override
     public Decision<GoalEvent> decide(GoalCommand command, Goal goal) {
         return switch (goal) {
-            case Unset _ -> command instanceof ProposeGoal propose ? propose(propose) : reject(GOAL_NOT_FOUND);
+            case Unset _ -> command instanceof ProposeGoal propose ? propose(propose) : reject(NOT_FOUND);
             case Proposed(var content) -> decideProposed(command, content);
             case Active(var content) -> decideActive(command, content);
             case Paused(var content, var _) -> decidePaused(command, content);
@@ -144,11 +145,15 @@ public final class GoalDecider implements Decider<GoalCommand, Goal, GoalEvent> 
     }
 
     private static Decision<GoalEvent> revise(ReviseGoal command, GoalContent content) {
-        List<String> changed = command.terms().changedFrom(content.terms());
-        return changed.isEmpty()
-                ? nothing()
-                : faultOf(command.terms())
-                        .orElseGet(() -> accept(new GoalRevised(changed, command.reason(), command.terms())));
+        GoalTerms revised = command.changes().of(content.terms());
+        List<String> changed = revised.changedFrom(content.terms());
+        if (changed.isEmpty()) {
+            return nothing();
+        }
+        if (revised.parent().equals(Optional.of(command.goal()))) {
+            return rejectAt("/parent", GOAL_IS_ITS_PARENT);
+        }
+        return faultOf(revised).orElseGet(() -> accept(new GoalRevised(changed, command.reason(), revised)));
     }
 
     private static Optional<Decision<GoalEvent>> faultOf(GoalTerms terms) {

@@ -3,12 +3,12 @@ package org.lodestar.goals.plan;
 import static org.lodestar.eventsourcing.Decision.accept;
 import static org.lodestar.eventsourcing.Decision.nothing;
 import static org.lodestar.eventsourcing.Decision.reject;
+import static org.lodestar.goals.plan.PlanRejection.NOT_FOUND;
 import static org.lodestar.goals.plan.PlanRejection.PLAN_ADOPTED;
 import static org.lodestar.goals.plan.PlanRejection.PLAN_CLOSED;
 import static org.lodestar.goals.plan.PlanRejection.PLAN_EXISTS;
 import static org.lodestar.goals.plan.PlanRejection.PLAN_FULL;
 import static org.lodestar.goals.plan.PlanRejection.PLAN_NOT_COLLECTIVE;
-import static org.lodestar.goals.plan.PlanRejection.PLAN_NOT_FOUND;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ public final class PlanDecider implements Decider<PlanCommand, Plan, PlanEvent> 
     @Override
     public Decision<PlanEvent> decide(PlanCommand command, Plan plan) {
         return switch (plan) {
-            case Unset _ -> command instanceof DraftPlan draft ? draft(draft) : reject(PLAN_NOT_FOUND);
+            case Unset _ -> command instanceof DraftPlan draft ? draft(draft) : reject(NOT_FOUND);
             case Drafted(var content) -> decideDrafted(command, content);
             case Adopted(var content, var _) -> decideAdopted(command, content);
             case Closed(var content, var _, var _) -> decideClosed(command, content);

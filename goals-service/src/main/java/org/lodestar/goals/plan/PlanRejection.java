@@ -4,7 +4,7 @@ import org.lodestar.eventsourcing.Rejection;
 
 /** Why a plan refuses a command. */
 public enum PlanRejection implements Rejection {
-    PLAN_NOT_FOUND(Kind.NOT_FOUND, "There is no such plan"),
+    NOT_FOUND(Kind.NOT_FOUND, "There is no such resource"),
     PLAN_EXISTS(Kind.CONFLICT, "The plan was already drafted differently"),
     PLAN_NOT_COLLECTIVE(
             Kind.CONFLICT, "A plan is adopted once several people wrote it together and somebody else endorsed it"),

@@ -5,6 +5,7 @@ import static org.lodestar.goals.goal.GoalFixtures.ACTIVATED;
 import static org.lodestar.goals.goal.GoalFixtures.ADA;
 import static org.lodestar.goals.goal.GoalFixtures.BEN;
 import static org.lodestar.goals.goal.GoalFixtures.CHECK_IN;
+import static org.lodestar.goals.goal.GoalFixtures.GOAL;
 import static org.lodestar.goals.goal.GoalFixtures.JUNE;
 import static org.lodestar.goals.goal.GoalFixtures.NOW;
 import static org.lodestar.goals.goal.GoalFixtures.PROPOSED;
@@ -12,6 +13,8 @@ import static org.lodestar.goals.goal.GoalFixtures.SCHOOL;
 import static org.lodestar.goals.goal.GoalFixtures.STEP;
 import static org.lodestar.goals.goal.GoalFixtures.STEP_ADDED;
 import static org.lodestar.goals.goal.GoalFixtures.TERMS;
+import static org.lodestar.goals.goal.GoalFixtures.all;
+import static org.lodestar.goals.goal.GoalFixtures.due;
 import static org.lodestar.goals.goal.GoalFixtures.judged;
 import static org.lodestar.goals.goal.GoalFixtures.measure;
 import static org.lodestar.goals.goal.GoalFixtures.terms;
@@ -21,12 +24,14 @@ import static org.lodestar.goals.goal.GoalRejection.CONFIDENCE_OUT_OF_RANGE;
 import static org.lodestar.goals.goal.GoalRejection.GOAL_CLOSED;
 import static org.lodestar.goals.goal.GoalRejection.GOAL_EXISTS;
 import static org.lodestar.goals.goal.GoalRejection.GOAL_FULL;
+import static org.lodestar.goals.goal.GoalRejection.GOAL_IS_ITS_PARENT;
 import static org.lodestar.goals.goal.GoalRejection.GOAL_NOT_ACTIVE;
-import static org.lodestar.goals.goal.GoalRejection.GOAL_NOT_FOUND;
 import static org.lodestar.goals.goal.GoalRejection.GOAL_NOT_JUDGED;
+import static org.lodestar.goals.goal.GoalRejection.NOT_FOUND;
 import static org.lodestar.goals.goal.GoalRejection.OWNER_REQUIRED;
 import static org.lodestar.goals.goal.GoalRejection.TARGET_AGAINST_DIRECTION;
 
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +79,19 @@ class GoalDeciderTest {
     private static final GoalCompleted COMPLETED = new GoalCompleted(JUNE);
     private static final GoalRetired RETIRED = new GoalRetired("The district took it over");
     private static final GoalTerms LATER = terms(TERMS.owners(), TERMS.measure(), JUNE.plusMonths(6));
+
+    private static final GoalTerms OTHER = new GoalTerms(
+            "Every child reads",
+            "A third of our children cannot read a text of their age alone",
+            Optional.of("Grades one to five"),
+            GoalScope.TEAM,
+            List.of(BEN),
+            ImprovementDomain.LEARNING_CLIMATE,
+            GoalType.ASSESSMENT,
+            measure("48", "80", MeasureDirection.INCREASE),
+            JUNE.plusDays(1),
+            Optional.of(STEP),
+            Optional.of(CHECK_IN));
 
     private static final AddActionStep ADD_STEP =
             new AddActionStep(STEP, STEP_ADDED.text(), STEP_ADDED.assignees(), STEP_ADDED.dueDate());
@@ -151,8 +169,8 @@ class GoalDeciderTest {
 
         @Test
         void cannot_be_worked_with() {
-            goal.given().when(new ActivateGoal(1, 3)).thenRejected(GOAL_NOT_FOUND);
-            goal.given().when(new RetireGoal("Never mind")).thenRejected(GOAL_NOT_FOUND);
+            goal.given().when(new ActivateGoal(1, 3)).thenRejected(NOT_FOUND);
+            goal.given().when(new RetireGoal("Never mind")).thenRejected(NOT_FOUND);
         }
     }
 
@@ -175,37 +193,33 @@ class GoalDeciderTest {
 
         @Test
         void is_revised_with_a_reason() {
-            proposed.when(new ReviseGoal(LATER, "The new readers come in autumn"))
+            proposed.when(new ReviseGoal(GOAL, due(LATER.dueDate()), "The new readers come in autumn"))
                     .then(new GoalRevised(List.of("dueDate"), "The new readers come in autumn", LATER))
                     .thenState(new Proposed(GoalContent.proposed(SCHOOL, LATER)));
         }
 
         @Test
         void names_every_term_that_a_revision_changes() {
-            var other = new GoalTerms(
-                    "Every child reads",
-                    "A third of our children cannot read a text of their age alone",
-                    Optional.of("Grades one to five"),
-                    GoalScope.TEAM,
-                    List.of(BEN),
-                    ImprovementDomain.LEARNING_CLIMATE,
-                    GoalType.ASSESSMENT,
-                    measure("48", "80", MeasureDirection.INCREASE),
-                    JUNE.plusDays(1),
-                    Optional.of(STEP),
-                    Optional.of(CHECK_IN));
+            String[] every = Stream.of(GoalTerms.class.getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .toArray(String[]::new);
 
-            assertThat(other.changedFrom(TERMS))
-                    .containsExactly(Stream.of(GoalTerms.class.getRecordComponents())
-                            .map(component -> component.getName())
-                            .toArray(String[]::new));
+            proposed.when(new ReviseGoal(GOAL, all(OTHER), "A new start"))
+                    .then(new GoalRevised(List.of(every), "A new start", OTHER));
+        }
+
+        @Test
+        void loses_by_a_revision_what_it_can_do_without() {
+            goal.given(PROPOSED, new GoalRevised(List.of("plan"), "A new start", OTHER))
+                    .when(new ReviseGoal(GOAL, all(TERMS), "Back again"))
+                    .thenState(new Proposed(CONTENT));
         }
 
         @Test
         void takes_a_revision_that_changes_nothing_as_done() {
             var sameNumbers = terms(TERMS.owners(), measure("48.00", "7.5E+1", MeasureDirection.INCREASE), JUNE);
 
-            proposed.when(new ReviseGoal(sameNumbers, "Tidying up")).thenNothing();
+            proposed.when(new ReviseGoal(GOAL, all(sameNumbers), "Tidying up")).thenNothing();
         }
 
         @Test
@@ -217,8 +231,17 @@ class GoalDeciderTest {
 
         @Test
         void is_not_revised_into_terms_that_it_could_not_be_proposed_with() {
-            proposed.when(new ReviseGoal(terms(List.of(), TERMS.measure(), JUNE), "Everybody left"))
-                    .thenRejected(OWNER_REQUIRED);
+            var against = terms(TERMS.owners(), measure("48", "40", MeasureDirection.INCREASE), JUNE);
+
+            proposed.when(new ReviseGoal(GOAL, all(against), "A typing error")).thenRejected(TARGET_AGAINST_DIRECTION);
+        }
+
+        @Test
+        void does_not_contribute_to_itself() {
+            var refused = proposed.when(new ReviseGoal(CHECK_IN, all(OTHER), "A slip"))
+                    .thenRejected(GOAL_IS_ITS_PARENT);
+
+            assertThat(refused.faults()).extracting(Fault::pointer).containsExactly("/parent");
         }
 
         @Test
@@ -268,7 +291,8 @@ class GoalDeciderTest {
 
         @Test
         void is_revised_and_stays_active() {
-            active.when(new ReviseGoal(LATER, "Snow days")).thenState(new Active(GoalContent.proposed(SCHOOL, LATER)));
+            active.when(new ReviseGoal(GOAL, due(LATER.dueDate()), "Snow days"))
+                    .thenState(new Active(GoalContent.proposed(SCHOOL, LATER)));
         }
 
         @Test
@@ -456,7 +480,7 @@ class GoalDeciderTest {
 
         @Test
         void can_be_planned_but_not_worked_on() {
-            paused.when(new ReviseGoal(LATER, "Snow days"))
+            paused.when(new ReviseGoal(GOAL, due(LATER.dueDate()), "Snow days"))
                     .then(new GoalRevised(List.of("dueDate"), "Snow days", LATER));
             paused.when(new AddActionStep(CHECK_IN, "Buy books", List.of(), Optional.empty()))
                     .then(new GoalEvent.ActionStepAdded(CHECK_IN, "Buy books", List.of(), Optional.empty()));
@@ -497,7 +521,7 @@ class GoalDeciderTest {
             Stream.of(
                             new ActivateGoal(1, 3),
                             new PauseGoal("Later"),
-                            new ReviseGoal(LATER, "Snow days"),
+                            new ReviseGoal(GOAL, due(LATER.dueDate()), "Snow days"),
                             new AddActionStep(CHECK_IN, "Buy books", List.of(), Optional.empty()),
                             new StartActionStep(STEP),
                             new CompleteActionStep(STEP),

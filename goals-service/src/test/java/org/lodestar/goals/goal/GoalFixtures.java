@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.goals.goal.GoalEvent.ActionStepAdded;
@@ -18,6 +19,7 @@ final class GoalFixtures {
     static final String SCHOOL = "school-1";
     static final PersonRef ADA = new PersonRef("teacher-1");
     static final PersonRef BEN = new PersonRef("principal-1");
+    static final UUID GOAL = UUID.fromString("0199c2b4-0000-7000-8000-000000000000");
     static final UUID STEP = UUID.fromString("0199c2b4-0000-7000-8000-000000000001");
     static final UUID CHECK_IN = UUID.fromString("0199c2b4-0000-7000-8000-000000000002");
     static final LocalDate JUNE = LocalDate.of(2026, 6, 12);
@@ -61,6 +63,39 @@ final class GoalFixtures {
                 dueDate,
                 TERMS.plan(),
                 TERMS.parent());
+    }
+
+    static GoalChanges due(LocalDate date) {
+        return new GoalChanges(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(date),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of());
+    }
+
+    /** Changes every term to that of {@code terms}, and removes what they have not. */
+    static GoalChanges all(GoalTerms terms) {
+        return new GoalChanges(
+                Optional.of(terms.title()),
+                Optional.of(terms.studentLearningNeed()),
+                terms.description(),
+                Optional.of(terms.scope()),
+                terms.owners(),
+                Optional.of(terms.improvementDomain()),
+                Optional.of(terms.goalType()),
+                Optional.of(terms.measure()),
+                Optional.of(terms.dueDate()),
+                terms.plan(),
+                terms.parent(),
+                Set.of(GoalChanges.OptionalTerm.values()));
     }
 
     static GoalJudged judged(PersonRef judge, Judgement judgement, boolean consensus) {

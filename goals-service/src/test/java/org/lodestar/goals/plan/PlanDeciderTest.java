@@ -9,12 +9,12 @@ import static org.lodestar.goals.plan.ContributorKind.ADMINISTRATOR;
 import static org.lodestar.goals.plan.ContributorKind.FAMILY;
 import static org.lodestar.goals.plan.ContributorKind.STUDENT;
 import static org.lodestar.goals.plan.ContributorKind.TEACHER;
+import static org.lodestar.goals.plan.PlanRejection.NOT_FOUND;
 import static org.lodestar.goals.plan.PlanRejection.PLAN_ADOPTED;
 import static org.lodestar.goals.plan.PlanRejection.PLAN_CLOSED;
 import static org.lodestar.goals.plan.PlanRejection.PLAN_EXISTS;
 import static org.lodestar.goals.plan.PlanRejection.PLAN_FULL;
 import static org.lodestar.goals.plan.PlanRejection.PLAN_NOT_COLLECTIVE;
-import static org.lodestar.goals.plan.PlanRejection.PLAN_NOT_FOUND;
 
 import java.time.Instant;
 import java.util.List;
@@ -78,8 +78,8 @@ class PlanDeciderTest {
 
         @Test
         void cannot_be_worked_with() {
-            plan.given().when(new AdoptPlan(NOW)).thenRejected(PLAN_NOT_FOUND);
-            plan.given().when(new ClosePlan(NOW)).thenRejected(PLAN_NOT_FOUND);
+            plan.given().when(new AdoptPlan(NOW)).thenRejected(NOT_FOUND);
+            plan.given().when(new ClosePlan(NOW)).thenRejected(NOT_FOUND);
         }
 
         @Test

@@ -1,0 +1,5 @@
+/** Plans over HTTP. */
+@NullMarked
+package org.lodestar.goals.plan.api;
+
+import org.jspecify.annotations.NullMarked;
