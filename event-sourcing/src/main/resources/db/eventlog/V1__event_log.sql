@@ -86,7 +86,8 @@ CREATE TRIGGER event_is_immutable BEFORE UPDATE OR DELETE ON event
 CREATE TRIGGER event_is_never_truncated BEFORE TRUNCATE ON event
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Tenant isolation. event_log holds nothing but opaque tenant keys and counts, and tells the relay where there is work.
+-- Tenant isolation. event_log holds nothing but opaque tenant keys and counts, and tells the relay where there is work:
+-- everybody reads it, and writes only the counter of the tenant at hand.
 DO $$
 DECLARE
     t text;
@@ -98,6 +99,15 @@ BEGIN
             || ' WITH CHECK (tenant_id = nullif(current_setting(''lodestar.tenant'', true), ''''))', t);
     END LOOP;
 END $$;
+
+ALTER TABLE event_log ENABLE ROW LEVEL SECURITY;
+ALTER TABLE event_log FORCE ROW LEVEL SECURITY;
+CREATE POLICY everybody_reads ON event_log FOR SELECT USING (true);
+CREATE POLICY tenant_begins ON event_log FOR INSERT
+    WITH CHECK (tenant_id = nullif(current_setting('lodestar.tenant', true), ''));
+CREATE POLICY tenant_counts ON event_log FOR UPDATE
+    USING (tenant_id = nullif(current_setting('lodestar.tenant', true), ''))
+    WITH CHECK (tenant_id = nullif(current_setting('lodestar.tenant', true), ''));
 
 GRANT SELECT, INSERT, UPDATE ON event_log TO ${app};
 GRANT SELECT, INSERT ON event TO ${app};
@@ -152,7 +162,7 @@ BEGIN
         SELECT t, w.stream, w.version, w.state, w.schema
         FROM unnest(s_unit, s_tenant, s_stream, s_base, s_version, s_state, s_schema)
             w(u, tenant, stream, base, version, state, schema)
-        WHERE w.tenant = t AND w.base = 0 AND w.u <> ALL (refused)
+        WHERE w.tenant = t AND w.base = 0 AND w.version > 0 AND w.u <> ALL (refused)
         ORDER BY w.stream;
 
         UPDATE stream s SET version = w.version, state = w.state, state_schema = w.schema
@@ -190,9 +200,18 @@ BEGIN
                 FROM unnest(r_unit, r_tenant, r_client, r_key, r_fingerprint, r_stream, r_version, r_offset)
                     w(u, tenant, client, key, fingerprint, stream, version, off)
                 JOIN first f ON f.u = w.u
-                WHERE w.tenant = t
+                WHERE w.tenant = t AND w.off >= 0
             )
             SELECT head, at INTO new_head, written_at FROM counter;
+
+            -- A stream that was read and did not exist has no row to lock; who has made it since has held the counter.
+            IF 0 = ANY (s_version) AND EXISTS (
+                SELECT FROM unnest(s_unit, s_tenant, s_stream, s_version) w(u, tenant, stream, version)
+                JOIN stream s ON s.tenant_id = t AND s.stream_id = w.stream
+                WHERE w.tenant = t AND w.version = 0 AND w.u <> ALL (refused))
+            THEN
+                RAISE EXCEPTION 'a stream was made meanwhile' USING ERRCODE = 'serialization_failure';
+            END IF;
 
             RETURN QUERY
             SELECT e.u, 'APPENDED', new_head - appended + min(e.n), written_at

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,11 +24,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.lodestar.eventsourcing.Decision;
 import org.lodestar.eventsourcing.Decision.Accepted;
 import org.lodestar.eventsourcing.Decision.Rejected;
+import org.lodestar.eventsourcing.StreamId;
 import org.lodestar.eventsourcing.store.AppendOutcome;
 import org.lodestar.eventsourcing.store.AppendUnit;
 import org.lodestar.eventsourcing.store.EventLog;
@@ -53,8 +56,12 @@ public final class CommandPipeline {
     private static final int LONGEST_QUEUE = 20_000;
     private static final int MOST_ATTEMPTS = 20;
     private static final int CACHED_STREAMS = 5_000;
+    /** A message of Kafka holds 1 MiB with its headers. */
+    private static final int LARGEST_EVENT = 900_000;
     /** Unique violation, serialization failure, deadlock: two callers met, nothing was written. */
     private static final Set<String> MEETINGS = Set.of("23505", "40001", "40P01");
+    /** Classes of errors that are in the data: data exception, integrity violation, limit exceeded. */
+    private static final Set<String> UNFIT = Set.of("22", "23", "54");
 
     private final EventLog log;
     private final Context context;
@@ -62,7 +69,8 @@ public final class CommandPipeline {
     private final Queue<Proposal> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final ArrayDeque<Proposal> queue = new ArrayDeque<>();
-    private final Set<StreamKey> busy = new HashSet<>();
+    /** The streams and idempotency keys that are in flight. */
+    private final Set<Object> busy = new HashSet<>();
     private int inFlight;
 
     private final Map<StreamKey, Cached> cache = new LinkedHashMap<>(256, 0.75f, true) {
@@ -88,6 +96,9 @@ public final class CommandPipeline {
 
     private record Cached(long version, Object state) {}
 
+    /** An idempotency key, which is its client's and its tenant's own. */
+    private record Key(String tenant, String client, String key) {}
+
     /** A command on its way: the streams it touches, the decision, and the promise of an answer. */
     static final class Proposal {
         private final @Nullable Context origin = Vertx.currentContext();
@@ -97,6 +108,10 @@ public final class CommandPipeline {
         private final CompletableFuture<Answer<?>> answer = new CompletableFuture<>();
         private int attempts;
         private boolean mustLoad;
+        /** It failed a batch, or may have: it is tried without others. */
+        private boolean alone;
+        /** In the queue, or on its way to an answer: nothing that befalls its batch concerns it any more. */
+        private boolean released;
 
         Proposal(Call call, List<Slot> slots, Function<List<Object>, List<Decision<?>>> decide) {
             this.call = call;
@@ -106,6 +121,10 @@ public final class CommandPipeline {
 
         CompletionStage<Answer<?>> answer() {
             return answer;
+        }
+
+        private Optional<Key> key() {
+            return call.idempotency().map(idempotency -> new Key(call.tenant(), call.actor(), idempotency.key()));
         }
     }
 
@@ -132,20 +151,7 @@ public final class CommandPipeline {
     private void drain() {
         while (inFlight < BATCHES_IN_FLIGHT && !queue.isEmpty()) {
             Batch batch = new Batch();
-            Set<StreamKey> taken = new HashSet<>();
-            Iterator<Proposal> waiting = queue.iterator();
-            while (waiting.hasNext() && batch.proposals.size() < LARGEST_BATCH) {
-                Proposal proposal = waiting.next();
-                boolean free = true;
-                for (Slot slot : proposal.slots) {
-                    free &= !busy.contains(slot.key());
-                }
-                if (free) {
-                    waiting.remove();
-                    batch.proposals.add(proposal);
-                    proposal.slots.forEach(slot -> taken.add(slot.key()));
-                }
-            }
+            Set<Object> taken = take(batch.proposals);
             if (batch.proposals.isEmpty()) {
                 return;
             }
@@ -160,11 +166,44 @@ public final class CommandPipeline {
         }
     }
 
+    /**
+     * Takes those that may go now, oldest first. One that has to wait keeps its streams for itself, so that commands
+     * on one stream go in order and none on two busy streams is passed over for ever. Twins by key never go together.
+     */
+    private Set<Object> take(List<Proposal> batch) {
+        Set<Object> taken = new HashSet<>();
+        Set<Object> reserved = new HashSet<>();
+        Iterator<Proposal> waiting = queue.iterator();
+        while (waiting.hasNext() && batch.size() < LARGEST_BATCH) {
+            Proposal proposal = waiting.next();
+            Optional<Key> key = proposal.key();
+            boolean free = !(proposal.alone && !batch.isEmpty())
+                    && key.filter(k -> busy.contains(k) || taken.contains(k)).isEmpty();
+            for (Slot slot : proposal.slots) {
+                free &= !busy.contains(slot.key()) && !reserved.contains(slot.key());
+            }
+            if (free) {
+                waiting.remove();
+                proposal.released = false;
+                batch.add(proposal);
+                proposal.slots.forEach(slot -> taken.add(slot.key()));
+                key.ifPresent(taken::add);
+                if (proposal.alone) {
+                    break;
+                }
+            } else {
+                proposal.slots.forEach(slot -> reserved.add(slot.key()));
+            }
+        }
+        return taken;
+    }
+
     private void again(Proposal proposal) {
         proposal.mustLoad = true;
         if (++proposal.attempts > MOST_ATTEMPTS) {
             proposal.answer.completeExceptionally(new CommandFailure.Contended());
         } else {
+            proposal.released = true;
             queue.addFirst(proposal);
         }
     }
@@ -194,6 +233,25 @@ public final class CommandPipeline {
         private final List<AppendUnit.NewReceipt> receipts = new ArrayList<>();
         private final List<Settlement> settlements = new ArrayList<>();
         private final List<Proposal> proposals = new ArrayList<>();
+
+        private void record(Move move) {
+            move.cell.version += move.events.size();
+            move.cell.state = move.state;
+            events.addAll(move.events);
+        }
+    }
+
+    /** What a command does to one stream, worked out whole before anything is changed. */
+    private record Move(Cell cell, Object state, List<AppendUnit.NewEvent> events) {}
+
+    private static Move move(Cell cell, List<?> events, String metadata) {
+        Object state = cell.state;
+        List<AppendUnit.NewEvent> stored = new ArrayList<>(events.size());
+        for (Object event : events) {
+            state = evolve(cell.slot.feature(), state, event);
+            stored.add(newEvent(cell, cell.version + stored.size() + 1, event, metadata));
+        }
+        return new Move(cell, state, stored);
     }
 
     /** Completes an answer once the unit is durable at a first position. */
@@ -206,10 +264,20 @@ public final class CommandPipeline {
         private final List<Proposal> proposals = new ArrayList<>();
         private final Map<StreamKey, Cell> cells = new HashMap<>();
         private final List<Unit> units = new ArrayList<>();
-        private final Set<Call.Idempotency> keys = new HashSet<>();
+        private final Map<StreamKey, RuntimeException> unreadable = new HashMap<>();
         private final Map<Optional<Context>, List<Runnable>> answers = new HashMap<>();
 
         Future<?> run() {
+            return Future.succeededFuture()
+                    .compose(_ -> load())
+                    .compose(_ -> append())
+                    .recover(failure -> {
+                        failed(failure);
+                        return Future.succeededFuture();
+                    });
+        }
+
+        private Future<?> load() {
             Map<StreamKey, Slot> toLoad = new LinkedHashMap<>();
             for (Proposal proposal : proposals) {
                 for (Slot slot : proposal.slots) {
@@ -221,10 +289,15 @@ public final class CommandPipeline {
                     }
                 }
             }
-            return load(toLoad).compose(_ -> append()).recover(failure -> {
-                failed(failure);
-                return Future.succeededFuture();
-            });
+            // What is remembered is held on to: it may be forgotten while the others are loaded.
+            for (Proposal proposal : proposals) {
+                for (Slot slot : proposal.slots) {
+                    if (!toLoad.containsKey(slot.key())) {
+                        cell(slot);
+                    }
+                }
+            }
+            return load(toLoad);
         }
 
         private Future<?> load(Map<StreamKey, Slot> toLoad) {
@@ -236,25 +309,36 @@ public final class CommandPipeline {
                 for (Slot slot : toLoad.values()) {
                     StoredStream stored = found.get(slot.key());
                     if (stored == null) {
-                        open(slot, 0, initial(slot.feature()));
+                        open(slot, 0, () -> initial(slot.feature()));
                     } else if (slot.feature().canRead(stored)) {
-                        open(slot, stored.version(), read(slot.feature(), stored.state()));
+                        open(slot, stored.version(), () -> read(slot.feature(), stored.state()));
                     } else {
                         folds.add(log.readStream(slot.key().tenant(), slot.key().stream(), 0, stored.version())
-                                .map(events -> open(slot, stored.version(), fold(slot.feature(), events))));
+                                .onSuccess(events ->
+                                        open(slot, stored.version(), () -> fold(slot.feature(), events))));
                     }
                 }
                 return folds.isEmpty() ? Future.succeededFuture() : Future.all(folds);
             });
         }
 
-        private Cell open(Slot slot, long version, Object state) {
-            Cell cell = new Cell(slot, version, state, false);
-            cells.put(slot.key(), cell);
-            return cell;
+        /** A stream that cannot be read fails the commands that touch it, and no others. */
+        private void open(Slot slot, long version, Supplier<Object> state) {
+            try {
+                cells.put(slot.key(), new Cell(slot, version, state.get(), false));
+            } catch (RuntimeException e) {
+                LOG.errorf(
+                        "a stream of %s cannot be read: %s",
+                        slot.feature().category(), e.getClass().getSimpleName());
+                unreadable.put(slot.key(), e);
+            }
         }
 
         private Cell cell(Slot slot) {
+            RuntimeException fault = unreadable.get(slot.key());
+            if (fault != null) {
+                throw fault;
+            }
             Cell cell = cells.get(slot.key());
             if (cell == null) {
                 Cached cached = cache.get(slot.key());
@@ -274,12 +358,19 @@ public final class CommandPipeline {
                     proposal.answer.completeExceptionally(e);
                 }
             }
-            List<Unit> toAppend =
-                    units.stream().filter(u -> !u.events.isEmpty()).toList();
+            List<Unit> toAppend = new ArrayList<>();
+            List<AppendUnit> stored = new ArrayList<>();
+            for (Unit unit : units) {
+                try {
+                    stored.add(stored(unit));
+                    toAppend.add(unit);
+                } catch (RuntimeException e) {
+                    unit.proposals.forEach(proposal -> proposal.answer.completeExceptionally(e));
+                }
+            }
             if (toAppend.isEmpty()) {
                 return Future.succeededFuture();
             }
-            List<AppendUnit> stored = toAppend.stream().map(Batch.this::stored).toList();
             return log.append(stored).map(outcomes -> {
                 Map<String, Long> heads = new HashMap<>();
                 for (int i = 0; i < outcomes.size(); i++) {
@@ -293,15 +384,13 @@ public final class CommandPipeline {
 
         private AppendUnit stored(Unit unit) {
             List<AppendUnit.Change> changes = new ArrayList<>(unit.cells.size());
-            for (Cell cell : unit.cells) {
-                if (cell.version > 0) { // one that was only read is there for its version to be checked
-                    changes.add(new AppendUnit.Change(
-                            cell.slot.key().stream().toString(),
-                            cell.base,
-                            cell.version,
-                            write(cell.slot.feature(), cell.state),
-                            cell.slot.feature().stateSchema()));
-                }
+            for (Cell cell : unit.cells) { // one that was only read is there for its version to be checked
+                changes.add(new AppendUnit.Change(
+                        cell.slot.key().stream().toString(),
+                        cell.base,
+                        cell.version,
+                        write(cell.slot.feature(), cell.state),
+                        cell.slot.feature().stateSchema()));
             }
             return new AppendUnit(
                     unit.cells.iterator().next().slot.key().tenant(), changes, unit.receipts, unit.events);
@@ -336,10 +425,6 @@ public final class CommandPipeline {
 
         private void decide(Proposal proposal) {
             Call call = proposal.call;
-            if (call.idempotency().isPresent() && !keys.add(call.idempotency().get())) {
-                queue.addFirst(proposal); // its twin is in this batch: the next one finds the receipt
-                return;
-            }
             List<Cell> touched = proposal.slots.stream().map(this::cell).toList();
             Cell first = touched.getFirst();
             long expected = call.expectedVersion().orElse(first.version);
@@ -375,8 +460,13 @@ public final class CommandPipeline {
                 if (rejected.events().isEmpty()) {
                     conclude(proposal, touched, _ -> fail(proposal, refusal));
                 } else {
+                    Move move = move(refusing, rejected.events(), EventMetadata.of(call));
                     Unit unit = unite(touched);
-                    record(unit, refusing, rejected.events(), EventMetadata.of(call));
+                    unit.record(move);
+                    // The key is not used up, but a repetition of what was accepted must not record a refusal.
+                    call.idempotency()
+                            .ifPresent(idempotency -> unit.receipts.add(AppendUnit.NewReceipt.absent(
+                                    call.actor(), idempotency.key(), idempotency.fingerprint())));
                     unit.proposals.add(proposal);
                     unit.settlements.add(_ -> fail(proposal, refusal));
                 }
@@ -387,11 +477,13 @@ public final class CommandPipeline {
                 conclude(proposal, touched, _ -> answeredBefore(proposal, () -> proposal.answer.complete(unchanged)));
                 return;
             }
-            Unit unit = unite(touched);
             String metadata = EventMetadata.of(call);
+            List<Move> moves = new ArrayList<>(touched.size());
             for (int i = 0; i < decisions.size(); i++) {
-                record(unit, touched.get(i), ((Accepted<?>) decisions.get(i)).events(), metadata);
+                moves.add(move(touched.get(i), ((Accepted<?>) decisions.get(i)).events(), metadata));
             }
+            Unit unit = unite(touched);
+            moves.forEach(unit::record);
             int offset = unit.events.size() - 1;
             Answer<?> pending = new Answer<>(first.slot.key().stream(), first.version, first.state, 0, false);
             call.idempotency()
@@ -403,10 +495,12 @@ public final class CommandPipeline {
                             pending.version(),
                             offset)));
             unit.proposals.add(proposal);
-            unit.settlements.add(position -> answers.computeIfAbsent(
-                            Optional.ofNullable(proposal.origin), _ -> new ArrayList<>())
-                    .add(() -> proposal.answer.complete(new Answer<>(
-                            pending.stream(), pending.version(), pending.state(), position + offset, false))));
+            unit.settlements.add(position -> {
+                proposal.released = true;
+                answers.computeIfAbsent(Optional.ofNullable(proposal.origin), _ -> new ArrayList<>())
+                        .add(() -> proposal.answer.complete(new Answer<>(
+                                pending.stream(), pending.version(), pending.state(), position + offset, false)));
+            });
         }
 
         /** Completes the answers where they were asked for, so that what follows does not hold up the next batch. */
@@ -461,10 +555,7 @@ public final class CommandPipeline {
         private void join(Unit into, Unit from) {
             int shift = into.events.size();
             into.events.addAll(from.events);
-            for (AppendUnit.NewReceipt r : from.receipts) {
-                into.receipts.add(new AppendUnit.NewReceipt(
-                        r.client(), r.key(), r.fingerprint(), r.stream(), r.version(), r.offset() + shift));
-            }
+            from.receipts.forEach(receipt -> into.receipts.add(receipt.behind(shift)));
             from.settlements.forEach(s -> into.settlements.add(position -> s.settle(position + shift)));
             into.proposals.addAll(from.proposals);
             for (Cell cell : from.cells) {
@@ -478,33 +569,35 @@ public final class CommandPipeline {
             units.remove(from);
         }
 
-        private void record(Unit unit, Cell cell, List<?> events, String metadata) {
-            for (Object event : events) {
-                cell.version++;
-                cell.state = evolve(cell.slot.feature(), cell.state, event);
-                unit.events.add(newEvent(cell, event, metadata));
-            }
-        }
-
         private void failed(Throwable failure) {
             boolean met = failure instanceof PgException pg && MEETINGS.contains(pg.getSqlState());
+            boolean unfit = !met && failure instanceof PgException pg && UNFIT.contains(pg.getSqlState().substring(0, 2));
             if (!met) {
                 LOG.errorf("append failed: %s", failure.getClass().getSimpleName());
                 LOG.debug("append failed", failure);
             }
             for (Proposal proposal : proposals.reversed()) {
                 proposal.slots.forEach(slot -> cache.remove(slot.key()));
-                if (proposal.answer.isDone() || queue.contains(proposal)) {
+                if (proposal.answer.isDone() || proposal.released) {
                     continue;
                 }
                 if (met) {
                     again(proposal);
+                } else if (!unfit) {
+                    proposal.answer.completeExceptionally(unavailable());
+                } else if (proposals.size() > 1) {
+                    proposal.alone = true; // one of them is to blame
+                    again(proposal);
                 } else {
                     proposal.answer.completeExceptionally(
-                            new CommandFailure.Unavailable("The log cannot be reached; the outcome is unknown"));
+                            new CommandFailure.Refused(StorageRejection.NOT_STORABLE));
                 }
             }
         }
+    }
+
+    private static CommandFailure unavailable() {
+        return new CommandFailure.Unavailable("The log cannot be reached; the outcome is unknown");
     }
 
     private void fail(Proposal proposal, CommandFailure failure) {
@@ -513,33 +606,33 @@ public final class CommandPipeline {
 
     /** Gives the first answer to the same idempotency key again, if there was one. */
     private void answeredBefore(Proposal proposal, Runnable otherwise) {
+        proposal.released = true;
         if (proposal.call.idempotency().isEmpty()) {
             otherwise.run();
             return;
         }
         Call.Idempotency idempotency = proposal.call.idempotency().get();
-        String tenant = proposal.call.tenant();
-        log.receipt(tenant, proposal.call.actor(), idempotency.key())
-                .compose(found -> {
+        log.receipt(proposal.call.tenant(), proposal.call.actor(), idempotency.key())
+                .onFailure(_ -> proposal.answer.completeExceptionally(unavailable()))
+                .onSuccess(found -> {
                     if (found.isEmpty()) {
                         context.runOnContext(_ -> otherwise.run());
-                        return Future.succeededFuture();
+                    } else if (!found.get().fingerprint().equals(idempotency.fingerprint())) {
+                        proposal.answer.completeExceptionally(new CommandFailure.KeyReused());
+                    } else {
+                        replay(proposal, found.get());
                     }
-                    Receipt receipt = found.get();
-                    if (!receipt.fingerprint().equals(idempotency.fingerprint())) {
-                        return Future.failedFuture(new CommandFailure.KeyReused());
-                    }
-                    return replay(proposal, receipt);
-                })
-                .onFailure(proposal.answer::completeExceptionally);
+                });
     }
 
-    private Future<?> replay(Proposal proposal, Receipt receipt) {
-        Slot slot = proposal.slots.getFirst();
-        var stream = org.lodestar.eventsourcing.StreamId.parse(receipt.stream());
-        return log.readStream(proposal.call.tenant(), stream, 0, receipt.version())
-                .onSuccess(events -> proposal.answer.complete(new Answer<>(
-                        stream, receipt.version(), fold(slot.feature(), events), receipt.position(), true)));
+    private void replay(Proposal proposal, Receipt receipt) {
+        StreamId stream = StreamId.parse(receipt.stream());
+        log.readStream(proposal.call.tenant(), stream, 0, receipt.version())
+                .onFailure(_ -> proposal.answer.completeExceptionally(unavailable()))
+                .map(events -> fold(proposal.slots.getFirst().feature(), events))
+                .onFailure(proposal.answer::completeExceptionally)
+                .onSuccess(state -> proposal.answer.complete(
+                        new Answer<>(stream, receipt.version(), state, receipt.position(), true)));
     }
 
     // A feature's types belong together; these are the only places where the pipeline forgets them.
@@ -564,14 +657,18 @@ public final class CommandPipeline {
         return of(feature).decider().evolve(state, event);
     }
 
-    private static AppendUnit.NewEvent newEvent(Cell cell, Object event, String metadata) {
+    private static AppendUnit.NewEvent newEvent(Cell cell, long version, Object event, String metadata) {
         Feature<Object, Object, Object> feature = of(cell.slot.feature());
+        String data = feature.events().write(event);
+        if (data.length() > LARGEST_EVENT / 4 && data.getBytes(StandardCharsets.UTF_8).length > LARGEST_EVENT) {
+            throw new CommandFailure.Refused(StorageRejection.EVENT_TOO_LARGE);
+        }
         return new AppendUnit.NewEvent(
                 cell.slot.key().stream().toString(),
-                cell.version,
+                version,
                 UuidCreator.getTimeOrderedEpoch(),
                 feature.events().nameOf(event),
-                feature.events().write(event),
+                data,
                 metadata);
     }
 

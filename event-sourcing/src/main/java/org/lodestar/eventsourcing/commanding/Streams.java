@@ -77,6 +77,9 @@ public final class Streams<C, S, E> {
      */
     public <C2, S2, E2> Uni<Answer<S>> askWith(
             Call call, String id, Streams<C2, S2, E2> other, String otherId, BiFunction<S, S2, Both<C, C2>> commands) {
+        if (streamId(id).equals(other.streamId(otherId))) {
+            throw new IllegalArgumentException("A stream cannot be asked together with itself");
+        }
         return submit(new Proposal(
                 call,
                 List.of(

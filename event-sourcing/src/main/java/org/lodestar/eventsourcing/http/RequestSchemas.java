@@ -1,6 +1,5 @@
 package org.lodestar.eventsourcing.http;
 
-import com.fasterxml.classmate.ResolvedType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
@@ -19,6 +18,7 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import jakarta.validation.constraints.NotBlank;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +36,16 @@ final class RequestSchemas {
     private static final int MOST_FAULTS = 100;
     private static final int MOST_DIGITS = 100;
     private static final String NOT_BLANK = "\\S";
+    private static final Map<Class<?>, BigDecimal> WHOLE_FROM = Map.of(
+            int.class, BigDecimal.valueOf(Integer.MIN_VALUE),
+            Integer.class, BigDecimal.valueOf(Integer.MIN_VALUE),
+            long.class, BigDecimal.valueOf(Long.MIN_VALUE),
+            Long.class, BigDecimal.valueOf(Long.MIN_VALUE));
+    private static final Map<Class<?>, BigDecimal> WHOLE_TO = Map.of(
+            int.class, BigDecimal.valueOf(Integer.MAX_VALUE),
+            Integer.class, BigDecimal.valueOf(Integer.MAX_VALUE),
+            long.class, BigDecimal.valueOf(Long.MAX_VALUE),
+            Long.class, BigDecimal.valueOf(Long.MAX_VALUE));
 
     private final Map<Class<?>, JsonSchema> schemas = new ConcurrentHashMap<>();
     private final SchemaGenerator generator = generator();
@@ -60,7 +70,9 @@ final class RequestSchemas {
                 .withRequiredCheck(field -> field.getType().getErasedType().isPrimitive())
                 .withStringPatternResolver(field -> isNotBlank(field) ? NOT_BLANK : null);
         builder.forTypesInGeneral()
-                .withCustomDefinitionProvider((type, context) -> isValueRecord(type)
+                .withNumberInclusiveMinimumResolver(scope -> WHOLE_FROM.get(scope.getType().getErasedType()))
+                .withNumberInclusiveMaximumResolver(scope -> WHOLE_TO.get(scope.getType().getErasedType()))
+                .withCustomDefinitionProvider((type, context) -> Json.isValueRecord(type.getErasedType())
                         ? new CustomDefinition(
                                 context.createStandardDefinition(
                                         context.getTypeContext()
@@ -77,13 +89,6 @@ final class RequestSchemas {
         return field.isFakeContainerItemScope()
                 ? field.getContainerItemAnnotation(NotBlank.class) != null
                 : field.getAnnotationConsideringFieldAndGetter(NotBlank.class) != null;
-    }
-
-    private static boolean isValueRecord(ResolvedType type) {
-        Class<?> raw = type.getErasedType();
-        return raw.isRecord()
-                && raw.getRecordComponents().length == 1
-                && raw.getRecordComponents()[0].getName().equals("value");
     }
 
     /** The faults of a body, at most 100 places of it; none if it may be read into the record. */
@@ -108,7 +113,7 @@ final class RequestSchemas {
         if (node.isNumber() && Math.abs((long) node.decimalValue().scale()) > MOST_DIGITS) {
             details.putIfAbsent(pointer, "must not have more than " + MOST_DIGITS + " digits");
         }
-        node.properties().forEach(field -> unstorable(field.getValue(), pointer + '/' + field.getKey(), details));
+        node.properties().forEach(field -> unstorable(field.getValue(), below(pointer, field.getKey()), details));
         if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
                 unstorable(node.get(i), pointer + '/' + i, details);
@@ -128,7 +133,11 @@ final class RequestSchemas {
     private static String pointer(ValidationMessage message) {
         String pointer = message.getInstanceLocation().toString();
         String property = message.getProperty();
-        return property == null ? pointer : pointer + '/' + property;
+        return property == null ? pointer : below(pointer, property);
+    }
+
+    private static String below(String pointer, String member) {
+        return pointer + '/' + member.replace("~", "~0").replace("/", "~1");
     }
 
     private static String detail(ValidationMessage message) {

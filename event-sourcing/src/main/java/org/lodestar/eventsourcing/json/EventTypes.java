@@ -42,7 +42,20 @@ public final class EventTypes<E> {
             writers.put(record, Json.mapper().writerFor(record));
         }
         for (Upcaster upcaster : upcasters) {
-            this.upcasters.put(upcaster.from(), upcaster);
+            if (this.upcasters.put(upcaster.from(), upcaster) != null) {
+                throw new IllegalArgumentException("Two upcasters read " + upcaster.from());
+            }
+        }
+        this.upcasters.keySet().forEach(this::endsSomewhere);
+    }
+
+    private void endsSomewhere(String from) {
+        Upcaster upcaster = upcasters.get(from);
+        for (int steps = 0; upcaster != null; steps++) {
+            if (steps == upcasters.size()) {
+                throw new IllegalArgumentException("The upcasters of " + from + " go round in a circle");
+            }
+            upcaster = upcasters.get(upcaster.to());
         }
     }
 

@@ -25,6 +25,7 @@ import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Json {
 
+    private static final String KIND = "kind";
     private static final ObjectMapper MAPPER = configure(JsonMapper.builder()).build();
 
     private Json() {}
@@ -103,6 +105,13 @@ public final class Json {
         }
     }
 
+    /** Whether a record is written as its only component. */
+    public static boolean isValueRecord(Class<?> type) {
+        return type.isRecord()
+                && type.getRecordComponents().length == 1
+                && type.getRecordComponents()[0].getName().equals("value");
+    }
+
     /** All records below a sealed interface, in the order they are declared. */
     public static List<Class<?>> recordsOf(Class<?> sealed) {
         List<Class<?>> records = new ArrayList<>();
@@ -141,12 +150,6 @@ public final class Json {
             return null;
         }
 
-        private static boolean isValueRecord(Class<?> type) {
-            return type.isRecord()
-                    && type.getRecordComponents().length == 1
-                    && type.getRecordComponents()[0].getName().equals("value");
-        }
-
         @Override
         public @Nullable TypeResolverBuilder<?> findTypeResolver(
                 MapperConfig<?> config, AnnotatedClass annotated, JavaType baseType) {
@@ -157,7 +160,7 @@ public final class Json {
             return new StdTypeResolverBuilder()
                     .init(JsonTypeInfo.Id.NAME, null)
                     .inclusion(JsonTypeInfo.As.PROPERTY)
-                    .typeProperty("kind");
+                    .typeProperty(KIND);
         }
 
         @Override
@@ -166,9 +169,17 @@ public final class Json {
             if (!raw.isInterface() || !raw.isSealed()) {
                 return null;
             }
-            return recordsOf(raw).stream()
-                    .map(type -> new NamedType(type, type.getSimpleName()))
-                    .toList();
+            return recordsOf(raw).stream().map(PlainRecords::named).toList();
+        }
+
+        private static NamedType named(Class<?> type) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                if (component.getName().equals(KIND)) {
+                    throw new IllegalArgumentException(
+                            type.getName() + " has a component of the name that tells its type: " + KIND);
+                }
+            }
+            return new NamedType(type, type.getSimpleName());
         }
 
         @Override

@@ -57,7 +57,9 @@ public final class Wire {
             }
         }
         JsonMapper.Builder builder = Json.configure(JsonMapper.builder())
-                .addModule(new SimpleModule().addSerializer(PersonRef.class, new PseudonymSerializer(pseudonyms)));
+                .addModule(new SimpleModule()
+                        .addSerializer(PersonRef.class, new PseudonymSerializer(pseudonyms))
+                        .addKeySerializer(PersonRef.class, new PseudonymKeySerializer(pseudonyms)));
         ObjectMapper mapper = builder.build();
         mapper.setAnnotationIntrospector(AnnotationIntrospector.pair(
                 new WithoutRestricted(), mapper.getSerializationConfig().getAnnotationIntrospector()));
@@ -136,6 +138,10 @@ public final class Wire {
             return false;
         }
         for (RecordComponent component : raw.getRecordComponents()) {
+            if (component.isAnnotationPresent(Restricted.class) && Json.isValueRecord(raw)) {
+                throw new IllegalArgumentException(
+                        raw.getName() + " is written as its value: restrict the components that hold one");
+            }
             if (component.isAnnotationPresent(Restricted.class) || restricts(component.getGenericType(), seen)) {
                 return true;
             }
@@ -162,6 +168,19 @@ public final class Wire {
         @Override
         public void serialize(PersonRef person, JsonGenerator json, SerializerProvider provider) throws IOException {
             json.writeString(pseudonyms.of((String) provider.getAttribute(TENANT), person.value()));
+        }
+    }
+
+    private static final class PseudonymKeySerializer extends JsonSerializer<PersonRef> {
+        private final Pseudonyms pseudonyms;
+
+        private PseudonymKeySerializer(Pseudonyms pseudonyms) {
+            this.pseudonyms = pseudonyms;
+        }
+
+        @Override
+        public void serialize(PersonRef person, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeFieldName(pseudonyms.of((String) provider.getAttribute(TENANT), person.value()));
         }
     }
 }

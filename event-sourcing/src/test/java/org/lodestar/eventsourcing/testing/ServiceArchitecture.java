@@ -2,6 +2,7 @@ package org.lodestar.eventsourcing.testing;
 
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -11,7 +12,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAnnotation;
-import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.junit.ArchTest;
@@ -21,12 +21,11 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
+import java.util.Date;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.lodestar.eventsourcing.EventType;
 
@@ -80,14 +79,12 @@ public final class ServiceArchitecture {
     static final ArchRule models_read_no_clock_and_no_randomness = noClasses()
             .that(MODEL)
             .should()
-            .accessTargetWhere(target(owner(assignableTo(Instant.class)
-                            .or(assignableTo(LocalDate.class))
-                            .or(assignableTo(LocalDateTime.class))
-                            .or(assignableTo(OffsetDateTime.class))
-                            .or(assignableTo(ZonedDateTime.class))
-                            .or(assignableTo(Clock.class))))
-                    .and(target(nameMatching("now|system.*")))
-                    .or(target(nameMatching("randomUUID|nanoTime|currentTimeMillis|nextInt|random"))));
+            .accessTargetWhere(target(owner(resideInAPackage("java.time..")))
+                    .and(target(nameMatching("now")))
+                    .or(target(owner(assignableTo(Clock.class)
+                            .or(assignableTo(Date.class))
+                            .or(assignableTo(RandomGenerator.class)))))
+                    .or(target(nameMatching("randomUUID|nanoTime|currentTimeMillis|random"))));
 
     @ArchTest
     static final ArchRule every_event_is_a_record_with_a_stored_name = classes()
@@ -124,17 +121,28 @@ public final class ServiceArchitecture {
     static final ArchRule http_methods_name_their_scope =
             methods().that(HTTP_METHOD).should().beAnnotatedWith(SecurityRequirement.class);
 
+    /** What has to wait does so on a thread of its own, and in a class called Waiting. */
     @ArchTest
     static final ArchRule nothing_blocks = noClasses()
+            .that()
+            .doNotHaveSimpleName("Waiting")
             .should()
-            .callMethodWhere(JavaCall.Predicates.target(owner(assignableTo(Uni.class)))
-                    .and(JavaCall.Predicates.target(nameMatching("await"))))
-            .orShould()
-            .callMethod(Thread.class, "sleep", long.class);
+            .accessTargetWhere(target(owner(assignableTo(Uni.class)))
+                    .and(target(nameMatching("await")))
+                    .or(target(owner(assignableTo(Thread.class).or(assignableTo(TimeUnit.class))))
+                            .and(target(nameMatching("sleep|join"))))
+                    .or(target(owner(assignableTo(Future.class))).and(target(nameMatching("get|join")))));
 
     @ArchTest
     static final ArchRule output_goes_through_the_log =
-            noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
+            noClasses()
+                    .should()
+                    .accessField(System.class, "out")
+                    .orShould()
+                    .accessField(System.class, "err")
+                    .orShould()
+                    .accessTargetWhere(target(owner(assignableTo(Throwable.class)))
+                            .and(target(nameMatching("printStackTrace"))));
 
     @ArchTest
     static final ArchRule only_views_and_wiring_touch_persistence = noClasses()

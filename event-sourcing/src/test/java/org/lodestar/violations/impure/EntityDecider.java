@@ -1,0 +1,6 @@
+package org.lodestar.violations.impure;
+
+import jakarta.persistence.Entity;
+
+@Entity
+public class EntityDecider {}

@@ -1,0 +1,5 @@
+/** A model that breaks no rule. */
+@NullMarked
+package org.lodestar.violations.pure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package org.lodestar.violations.served;
+
+import jakarta.persistence.Entity;
+
+@Entity
+class PersistentResource {}

@@ -1,0 +1,6 @@
+package org.lodestar.violations.served.view;
+
+import jakarta.persistence.Entity;
+
+@Entity
+class ListRow {}
