@@ -16,6 +16,7 @@ import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyOptions;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.lodestar.gateway.oauth.OAuth;
@@ -39,6 +40,7 @@ class FrontDoor {
     private static final ProxyOptions NO_WEB_SOCKETS = new ProxyOptions().setSupportWebSocket(false);
     private static final String BEARER = "Bearer ";
     private static final String JSON = "application/json";
+    private static final String HEALTH = "/health";
     private static final String YAML = "application/yaml";
 
     private final Tokens tokens;
@@ -84,8 +86,10 @@ class FrontDoor {
         serve(router, "/", JSON, index());
         serve(router, "/openapi.json", JSON, contract.json());
         serve(router, "/openapi.yaml", YAML, contract.yaml());
-        router.get("/health").handler(health::answer);
-        router.route("/health").handler(context -> refuseMethod(context, "GET"));
+        router.route(HEALTH).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(health::answer);
+        for (var path : List.of(OAuth.KEYS, OAuth.METADATA, HEALTH)) {
+            router.route(path).handler(context -> refuseMethod(context, "GET, HEAD"));
+        }
         router.route("/docs*").order(FIRST).handler(this::allowPage);
         router.route().last().handler(this::refuseUnknown).failureHandler(this::refuseFailed);
     }

@@ -108,6 +108,18 @@ class OwnAddressesTest {
         given().get(path).then().statusCode(200).body("status", equalTo("UP"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/oauth2/jwks", "/.well-known/oauth-authorization-server", "/openapi.yaml", "/"})
+    void what_is_read_is_only_read(String path) {
+        given().delete(path)
+                .then()
+                .statusCode(405)
+                .header("Allow", "GET, HEAD")
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/method-not-allowed"));
+        given().head(path).then().statusCode(org.hamcrest.Matchers.not(405));
+    }
+
     @Test
     void a_failed_answer_tells_nothing_about_the_inside() {
         given().get("/v1/nothing").then().body(not(containsString("Exception"))).body(not(containsString("localhost")));

@@ -28,7 +28,7 @@ class FailedLogins {
                     .build());
 
     /** How long this client has to wait before it may try again; empty if it may now. */
-    Optional<Duration> wait(String clientId, String address) {
+    Optional<Duration> delay(String clientId, String address) {
         var bucket = buckets.getIfPresent(new Key(clientId, address));
         if (bucket == null) {
             return Optional.empty();

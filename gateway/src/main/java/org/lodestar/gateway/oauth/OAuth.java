@@ -1,8 +1,10 @@
 package org.lodestar.gateway.oauth;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -25,8 +27,10 @@ public class OAuth {
     private static final Logger LOG = Logger.getLogger(OAuth.class);
 
     private static final String TOKEN = "/oauth2/token";
-    private static final String KEYS = "/oauth2/jwks";
-    private static final String METADATA = "/.well-known/oauth-authorization-server";
+    /** Where the public keys are. */
+    public static final String KEYS = "/oauth2/jwks";
+    /** Where the metadata is. */
+    public static final String METADATA = "/.well-known/oauth-authorization-server";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final long LARGEST_FORM = 16_384;
 
@@ -57,8 +61,12 @@ public class OAuth {
             context.response().putHeader(HttpHeaders.ALLOW, "POST");
             refuse(context, 405, TokenError.INVALID_REQUEST, "Tokens are asked for with POST");
         });
-        router.get(KEYS).handler(context -> answer(context, 200, tokens.keySet(), "public, max-age=300"));
-        router.get(METADATA).handler(context -> answer(context, 200, metadata(), "public, max-age=300"));
+        reading(router, KEYS).handler(context -> answer(context, 200, tokens.keySet(), "public, max-age=300"));
+        reading(router, METADATA).handler(context -> answer(context, 200, metadata(), "public, max-age=300"));
+    }
+
+    private static Route reading(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     private static void requireForm(RoutingContext context) {
@@ -77,12 +85,12 @@ public class OAuth {
             var request = TokenRequest.of(
                     context.request().getHeader(HttpHeaders.AUTHORIZATION),
                     context.request().formAttributes());
-            var wait = failedLogins.wait(request.clientId(), address);
-            if (wait.isPresent()) {
+            var delay = failedLogins.delay(request.clientId(), address);
+            if (delay.isPresent()) {
                 context.response()
                         .putHeader(
                                 HttpHeaders.RETRY_AFTER,
-                                Long.toString(1 + wait.get().toSeconds()));
+                                Long.toString(1 + delay.get().toSeconds()));
                 refuse(context, TokenError.TOO_MANY_REQUESTS, "Too many failed attempts");
                 return;
             }

@@ -21,7 +21,7 @@ import org.lodestar.local.platform.PartState.Phase;
 /** Brings the platform up. */
 record Start(Settings settings, PrintStream out) {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int LOOK_AGAIN_MILLIS = 100;
     private static final int LINES_OF_LOG = 30;
     private static final long LARGEST_LOG = 10_000_000;

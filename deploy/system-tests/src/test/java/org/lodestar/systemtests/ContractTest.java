@@ -1,0 +1,130 @@
+package org.lodestar.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.HashSet;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.lodestar.local.district.SchoolYear.Write;
+import org.lodestar.systemtests.Contract.Operation;
+
+/** What the gateway answers is what its contract says, status by status and shape by shape. */
+@ExtendWith(Stage.class)
+class ContractTest {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    @Test
+    void every_accepted_write_answers_as_the_contract_says(Districts districts)
+            throws IOException, InterruptedException {
+        var softly = new SoftAssertions();
+        for (Write write : districts.first().writes()) {
+            Operation operation = districts.contract().operation(write.method(), write.path());
+            HttpResponse<String> again = Http.send(
+                    HttpRequest.newBuilder(districts.platform().gateway().resolve(write.path()))
+                            .header(
+                                    "Authorization",
+                                    "Bearer " + districts.first().client().bearer())
+                            .header("Content-Type", "application/json")
+                            .header("Idempotency-Key", write.key())
+                            .method(write.method(), BodyPublishers.ofString(JSON.writeValueAsString(write.body()))));
+            softly.assertThat(again.statusCode())
+                    .as(operation + " again")
+                    .isEqualTo(write.answer().status());
+            softly.assertThat(JSON.readTree(again.body()))
+                    .as(operation + " again")
+                    .isEqualTo(write.answer().body());
+            softly.assertThat(districts.contract().breach(operation, again))
+                    .as(operation.toString())
+                    .isEmpty();
+            if (again.statusCode() == 201) {
+                softly.assertThat(again.headers().firstValue("Location"))
+                        .as(operation.toString())
+                        .isPresent();
+                softly.assertThat(again.headers().firstValue("ETag"))
+                        .as(operation.toString())
+                        .isPresent();
+            }
+        }
+        softly.assertAll();
+    }
+
+    @Test
+    void every_read_answers_as_the_contract_says(Districts districts) throws IOException, InterruptedException {
+        var softly = new SoftAssertions();
+        var read = new HashSet<String>();
+        for (Operation list : districts.contract().operations()) {
+            if (!list.method().equals("GET")
+                    || list.hasPathParameter()
+                    || !list.path().startsWith("/v1/")) {
+                continue;
+            }
+            HttpResponse<String> answer = read(districts, list.path() + "?limit=20");
+            softly.assertThat(answer.statusCode()).as(list.path()).isEqualTo(200);
+            softly.assertThat(districts.contract().breach(list, answer))
+                    .as(list.path())
+                    .isEmpty();
+            read.add(list.path());
+            JsonNode first = JSON.readTree(answer.body()).path("data").path(0);
+            String id = first.path(first.has("sourcedId") ? "sourcedId" : "id").asText();
+            for (Operation item : districts.contract().operations()) {
+                if (item.method().equals("GET") && item.path().startsWith(list.path() + "/{")) {
+                    String path = item.path().replaceFirst("\\{[^}]+}", id);
+                    HttpResponse<String> one = read(districts, path);
+                    softly.assertThat(one.statusCode()).as(path).isEqualTo(200);
+                    softly.assertThat(districts.contract().breach(item, one))
+                            .as(path)
+                            .isEmpty();
+                    read.add(item.path());
+                }
+            }
+        }
+        softly.assertAll();
+        assertThat(read).hasSizeGreaterThan(25);
+    }
+
+    @Test
+    void the_contract_is_fit_for_generators(Districts districts) {
+        var softly = new SoftAssertions();
+        var ids = new HashSet<String>();
+        softly.assertThat(districts.contract().document().path("openapi").asText())
+                .startsWith("3.1");
+        for (Operation operation : districts.contract().operations()) {
+            softly.assertThat(ids.add(operation.id()))
+                    .as(operation + " has an id of its own")
+                    .isTrue();
+            softly.assertThat(operation.node().path("summary").asText())
+                    .as(operation.toString())
+                    .isNotEmpty();
+            if (operation.path().startsWith("/v1/")) {
+                softly.assertThat(operation.scopes())
+                        .as(operation + " names its scopes")
+                        .isNotEmpty();
+                for (String status : new String[] {"401", "403"}) {
+                    softly.assertThat(operation.node().path("responses").has(status))
+                            .as(operation + " declares " + status)
+                            .isTrue();
+                }
+            }
+        }
+        softly.assertAll();
+    }
+
+    private static HttpResponse<String> read(Districts districts, String path)
+            throws IOException, InterruptedException {
+        return Http.send(HttpRequest.newBuilder(districts.platform().gateway().resolve(path))
+                .header("Authorization", "Bearer " + districts.first().client().bearer())
+                .GET());
+    }
+}
