@@ -31,6 +31,7 @@ public class OAuth {
     public static final String KEYS = "/oauth2/jwks";
     /** Where the metadata is. */
     public static final String METADATA = "/.well-known/oauth-authorization-server";
+
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final long LARGEST_FORM = 16_384;
 
