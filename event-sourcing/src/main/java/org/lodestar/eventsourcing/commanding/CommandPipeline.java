@@ -71,6 +71,7 @@ public final class CommandPipeline {
     private final ArrayDeque<Proposal> queue = new ArrayDeque<>();
     /** The streams and idempotency keys that are in flight. */
     private final Set<Object> busy = new HashSet<>();
+
     private int inFlight;
 
     private final Map<StreamKey, Cached> cache = new LinkedHashMap<>(256, 0.75f, true) {
@@ -314,8 +315,7 @@ public final class CommandPipeline {
                         open(slot, stored.version(), () -> read(slot.feature(), stored.state()));
                     } else {
                         folds.add(log.readStream(slot.key().tenant(), slot.key().stream(), 0, stored.version())
-                                .onSuccess(events ->
-                                        open(slot, stored.version(), () -> fold(slot.feature(), events))));
+                                .onSuccess(events -> open(slot, stored.version(), () -> fold(slot.feature(), events))));
                     }
                 }
                 return folds.isEmpty() ? Future.succeededFuture() : Future.all(folds);
@@ -571,7 +571,9 @@ public final class CommandPipeline {
 
         private void failed(Throwable failure) {
             boolean met = failure instanceof PgException pg && MEETINGS.contains(pg.getSqlState());
-            boolean unfit = !met && failure instanceof PgException pg && UNFIT.contains(pg.getSqlState().substring(0, 2));
+            boolean unfit = !met
+                    && failure instanceof PgException pg
+                    && UNFIT.contains(pg.getSqlState().substring(0, 2));
             if (!met) {
                 LOG.errorf("append failed: %s", failure.getClass().getSimpleName());
                 LOG.debug("append failed", failure);
@@ -589,8 +591,7 @@ public final class CommandPipeline {
                     proposal.alone = true; // one of them is to blame
                     again(proposal);
                 } else {
-                    proposal.answer.completeExceptionally(
-                            new CommandFailure.Refused(StorageRejection.NOT_STORABLE));
+                    proposal.answer.completeExceptionally(new CommandFailure.Refused(StorageRejection.NOT_STORABLE));
                 }
             }
         }

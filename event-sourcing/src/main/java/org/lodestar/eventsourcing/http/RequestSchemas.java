@@ -70,8 +70,10 @@ final class RequestSchemas {
                 .withRequiredCheck(field -> field.getType().getErasedType().isPrimitive())
                 .withStringPatternResolver(field -> isNotBlank(field) ? NOT_BLANK : null);
         builder.forTypesInGeneral()
-                .withNumberInclusiveMinimumResolver(scope -> WHOLE_FROM.get(scope.getType().getErasedType()))
-                .withNumberInclusiveMaximumResolver(scope -> WHOLE_TO.get(scope.getType().getErasedType()))
+                .withNumberInclusiveMinimumResolver(
+                        scope -> WHOLE_FROM.get(scope.getType().getErasedType()))
+                .withNumberInclusiveMaximumResolver(
+                        scope -> WHOLE_TO.get(scope.getType().getErasedType()))
                 .withCustomDefinitionProvider((type, context) -> Json.isValueRecord(type.getErasedType())
                         ? new CustomDefinition(
                                 context.createStandardDefinition(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.lodestar.eventsourcing.StreamId;
@@ -167,30 +169,108 @@ public final class Projector<S, E> {
         return log.read(tenant, after, upTo, view.feature().category());
     }
 
+    /** Applies a page; if the table refuses a row, the streams at fault are found one by one and parked. */
     private Future<Checkpoint> apply(String tenant, Checkpoint from, long upTo, List<StoredEvent> events) {
-        return Tenancy.withinRemaking(
+        return apply(tenant, from, upTo, events, Set.of())
+                .recover(failure -> isAboutData(failure)
+                        ? refusedStreams(tenant, from, events)
+                                .compose(refused -> apply(tenant, from, upTo, events, refused))
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Checkpoint> apply(
+            String tenant, Checkpoint from, long upTo, List<StoredEvent> events, Set<String> refused) {
+        return Tenancy.within(
                 pool,
                 tenant,
-                connection -> parked(connection, tenant, from.generation())
+                connection -> lock(connection, tenant, from)
+                        .compose(_ -> parked(connection, tenant, from.generation()))
                         .compose(parked -> {
-                            Map<String, List<StoredEvent>> byStream = new LinkedHashMap<>();
-                            for (StoredEvent event : events) {
-                                if (!parked.contains(event.stream())) {
-                                    byStream.computeIfAbsent(event.stream(), _ -> new ArrayList<>())
-                                            .add(event);
-                                }
-                            }
+                            Map<String, List<StoredEvent>> byStream = byStream(events, parked);
                             return rowsBefore(connection, tenant, from.generation(), byStream)
-                                    .compose(before -> write(connection, tenant, from.generation(), byStream, before));
+                                    .compose(before ->
+                                            write(connection, tenant, from.generation(), byStream, before, refused));
                         })
                         .compose(_ -> connection
-                                .preparedQuery("UPDATE projection SET position = $5 WHERE tenant_id = $1 AND name = $2"
-                                        + " AND generation = $3 AND position = $4")
-                                .execute(Tuple.of(tenant, view.table(), from.generation(), from.position(), upTo)))
-                        .compose(updated -> updated.rowCount() == 1
-                                ? Future.succeededFuture(new Checkpoint(from.generation(), upTo))
-                                : Future.failedFuture(
-                                        new IllegalStateException("Another runner moved the checkpoint"))));
+                                .preparedQuery("UPDATE projection SET position = $4 WHERE tenant_id = $1 AND name = $2"
+                                        + " AND generation = $3")
+                                .execute(Tuple.of(tenant, view.table(), from.generation(), upTo)))
+                        .map(_ -> new Checkpoint(from.generation(), upTo)));
+    }
+
+    private static Map<String, List<StoredEvent>> byStream(List<StoredEvent> events, Set<String> without) {
+        Map<String, List<StoredEvent>> byStream = new LinkedHashMap<>();
+        for (StoredEvent event : events) {
+            if (!without.contains(event.stream())) {
+                byStream.computeIfAbsent(event.stream(), _ -> new ArrayList<>()).add(event);
+            }
+        }
+        return byStream;
+    }
+
+    /** Tries each stream's row in a transaction of its own that is never committed. */
+    private Future<Set<String>> refusedStreams(String tenant, Checkpoint from, List<StoredEvent> events) {
+        Set<String> refused = new HashSet<>();
+        Future<Void> tried = Future.succeededFuture();
+        for (Map.Entry<String, List<StoredEvent>> stream :
+                byStream(events, Set.of()).entrySet()) {
+            tried = tried.compose(_ -> attempt(tenant, from.generation(), Map.of(stream.getKey(), stream.getValue()))
+                    .recover(failure -> {
+                        if (isAboutData(failure)) {
+                            refused.add(stream.getKey());
+                        }
+                        return isAboutData(failure) || failure instanceof Tried
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(failure);
+                    }));
+        }
+        return tried.map(_ -> refused);
+    }
+
+    private Future<Void> attempt(String tenant, int generation, Map<String, List<StoredEvent>> stream) {
+        return Tenancy.within(
+                pool,
+                tenant,
+                connection -> rowsBefore(connection, tenant, generation, stream)
+                        .compose(before -> write(connection, tenant, generation, stream, before, Set.of()))
+                        .compose(_ -> Future.failedFuture(new Tried())));
+    }
+
+    /** Rolls back a transaction that only tried something. */
+    private static final class Tried extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Tried() {
+            super("tried", null, false, false);
+        }
+    }
+
+    /** Whoever writes rows holds the checkpoint; a runner whose checkpoint is not the current one writes nothing. */
+    private Future<Void> lock(SqlConnection connection, String tenant, Checkpoint at) {
+        return connection
+                .preparedQuery("SELECT 1 FROM projection WHERE tenant_id = $1 AND name = $2"
+                        + " AND generation = $3 AND position = $4 FOR UPDATE")
+                .execute(Tuple.of(tenant, view.table(), at.generation(), at.position()))
+                .compose(rows -> rows.size() == 1
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new IllegalStateException("Another runner moved the checkpoint")));
+    }
+
+    private Future<Checkpoint> lockLive(SqlConnection connection, String tenant) {
+        return connection
+                .preparedQuery("SELECT generation, position FROM projection"
+                        + " WHERE tenant_id = $1 AND name = $2 AND live FOR UPDATE")
+                .execute(Tuple.of(tenant, view.table()))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    return new Checkpoint(row.getInteger(0), row.getLong(1));
+                });
+    }
+
+    /** Data exceptions and violated constraints. */
+    private static boolean isAboutData(Throwable failure) {
+        String state = failure instanceof PgException pg ? pg.getSqlState() : null;
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
     private record Before(String state, String createdAt) {}
@@ -222,24 +302,27 @@ public final class Projector<S, E> {
             String tenant,
             int generation,
             Map<String, List<StoredEvent>> byStream,
-            Map<String, Before> before) {
+            Map<String, Before> before,
+            Set<String> refused) {
         ArrayNode rows = Json.mapper().createArrayNode();
         List<Parked> failed = new ArrayList<>();
         byStream.forEach((stream, events) -> {
+            if (refused.contains(stream)) {
+                failed.add(parked(events.getFirst(), "the table refuses the row"));
+                return;
+            }
             try {
                 rows.add(row(tenant, generation, StreamId.parse(stream).id(), events, before));
             } catch (RuntimeException e) {
-                LOG.errorf(
-                        "projection %s parks %s at position %d: %s",
-                        view.table(),
-                        view.feature().category(),
-                        events.getFirst().position(),
-                        e.getClass().getName());
-                failed.add(new Parked(
-                        stream, events.getFirst().position(), e.getClass().getSimpleName()));
+                failed.add(parked(events.getFirst(), e.getClass().getSimpleName()));
             }
         });
         return upsert(connection, rows).compose(_ -> park(connection, tenant, generation, failed));
+    }
+
+    private Parked parked(StoredEvent first, String reason) {
+        LOG.errorf("projection %s parks a stream at position %d: %s", view.table(), first.position(), reason);
+        return new Parked(first.stream(), first.position(), reason);
     }
 
     private ObjectNode row(
@@ -357,27 +440,29 @@ public final class Projector<S, E> {
 
     /** Folds a parked stream again, up to where the live rows stand; it stays parked if it still cannot be digested. */
     public Future<Void> replayParked(String tenant, String stream) {
-        return exclusively(
+        return Tenancy.within(
+                pool,
                 tenant,
-                live -> log.readStream(tenant, StreamId.parse(stream), 0, Long.MAX_VALUE)
-                        .compose(events -> Tenancy.within(pool, tenant, connection -> {
-                            List<StoredEvent> due = events.stream()
-                                    .filter(event -> event.position() <= live.position())
-                                    .toList();
-                            ArrayNode rows = Json.mapper().createArrayNode();
-                            rows.add(row(
-                                    tenant,
-                                    live.generation(),
-                                    StreamId.parse(stream).id(),
-                                    due,
-                                    Map.of()));
-                            return upsert(connection, rows)
-                                    .compose(_ -> connection
-                                            .preparedQuery("DELETE FROM parked WHERE tenant_id = $1 AND name = $2"
-                                                    + " AND generation = $3 AND stream_id = $4")
-                                            .execute(Tuple.of(tenant, view.table(), live.generation(), stream)))
-                                    .mapEmpty();
-                        })));
+                connection -> lockLive(connection, tenant)
+                        .compose(live -> log.readStream(tenant, StreamId.parse(stream), 0, Long.MAX_VALUE)
+                                .compose(events -> {
+                                    List<StoredEvent> due = events.stream()
+                                            .filter(event -> event.position() <= live.position())
+                                            .toList();
+                                    ArrayNode rows = Json.mapper().createArrayNode();
+                                    rows.add(row(
+                                            tenant,
+                                            live.generation(),
+                                            StreamId.parse(stream).id(),
+                                            due,
+                                            Map.of()));
+                                    return upsert(connection, rows);
+                                })
+                                .compose(_ -> connection
+                                        .preparedQuery("DELETE FROM parked WHERE tenant_id = $1 AND name = $2"
+                                                + " AND generation = $3 AND stream_id = $4")
+                                        .execute(Tuple.of(tenant, view.table(), live.generation(), stream))))
+                        .mapEmpty());
     }
 
     /**
@@ -392,12 +477,22 @@ public final class Projector<S, E> {
                     TenantRun building = new TenantRun();
                     building.head = head;
                     return pages(tenant, building, next, REBUILD_PAGE)
-                            .compose(caughtUp -> exclusively(tenant, live -> {
-                                building.head = Math.max(live.position(), building.head);
-                                return pages(tenant, building, caughtUp, REBUILD_PAGE)
-                                        .compose(ready -> goLive(tenant, ready).map(ready.position()));
-                            }));
+                            .compose(caughtUp -> exclusively(tenant, () -> switchOver(tenant, building, caughtUp)));
                 }));
+    }
+
+    /** Catches up with the live rows until nobody moves them any more, and takes their place. */
+    private Future<Long> switchOver(String tenant, TenantRun building, Checkpoint from) {
+        return checkpoint(tenant).compose(live -> {
+            synchronized (this) {
+                building.head = Math.max(live.position(), building.head);
+            }
+            return pages(tenant, building, from, REBUILD_PAGE)
+                    .compose(ready -> goLive(tenant, ready)
+                            .compose(done -> done
+                                    ? Future.succeededFuture(ready.position())
+                                    : switchOver(tenant, building, ready)));
+        });
     }
 
     private Future<Checkpoint> begin(String tenant) {
@@ -414,34 +509,45 @@ public final class Projector<S, E> {
                                         new Checkpoint(rows.iterator().next().getInteger(0), 0))));
     }
 
-    private Future<Void> goLive(String tenant, Checkpoint next) {
+    /** Answers false, with nothing done, if the live rows are ahead after all. */
+    private Future<Boolean> goLive(String tenant, Checkpoint next) {
         return Tenancy.within(
                         pool,
                         tenant,
-                        connection -> connection
+                        connection -> lockLive(connection, tenant)
+                                .compose(live -> live.position() > next.position()
+                                        ? Future.succeededFuture(false)
+                                        : connection
+                                                .preparedQuery(
+                                                        "DELETE FROM projection WHERE tenant_id = $1 AND name = $2"
+                                                                + " AND generation <> $3")
+                                                .execute(Tuple.of(tenant, view.table(), next.generation()))
+                                                .compose(_ -> connection
+                                                        .preparedQuery(
+                                                                "UPDATE projection SET live = true"
+                                                                        + " WHERE tenant_id = $1 AND name = $2 AND generation = $3")
+                                                        .execute(Tuple.of(tenant, view.table(), next.generation())))
+                                                .map(true)))
+                .compose(live ->
+                        live ? forgetOthers(tenant, next.generation()).map(true) : Future.succeededFuture(false));
+    }
+
+    private Future<Void> forgetOthers(String tenant, int generation) {
+        return Tenancy.within(
+                pool,
+                tenant,
+                connection -> connection
+                        .preparedQuery("DELETE FROM " + view.table() + " WHERE tenant_id = $1 AND generation <> $2")
+                        .execute(Tuple.of(tenant, generation))
+                        .compose(_ -> connection
                                 .preparedQuery(
-                                        "DELETE FROM projection WHERE tenant_id = $1 AND name = $2 AND generation <> $3")
-                                .execute(Tuple.of(tenant, view.table(), next.generation()))
-                                .compose(_ -> connection
-                                        .preparedQuery("UPDATE projection SET live = true"
-                                                + " WHERE tenant_id = $1 AND name = $2 AND generation = $3")
-                                        .execute(Tuple.of(tenant, view.table(), next.generation()))))
-                .compose(_ -> Tenancy.within(
-                        pool,
-                        tenant,
-                        connection -> connection
-                                .preparedQuery(
-                                        "DELETE FROM " + view.table() + " WHERE tenant_id = $1 AND generation <> $2")
-                                .execute(Tuple.of(tenant, next.generation()))
-                                .compose(_ -> connection
-                                        .preparedQuery("DELETE FROM parked WHERE tenant_id = $1 AND name = $2"
-                                                + " AND generation <> $3")
-                                        .execute(Tuple.of(tenant, view.table(), next.generation())))))
-                .mapEmpty();
+                                        "DELETE FROM parked WHERE tenant_id = $1 AND name = $2 AND generation <> $3")
+                                .execute(Tuple.of(tenant, view.table(), generation)))
+                        .mapEmpty());
     }
 
     /** Runs {@code work} while the live runner rests. */
-    private <T> Future<T> exclusively(String tenant, java.util.function.Function<Checkpoint, Future<T>> work) {
+    private <T> Future<T> exclusively(String tenant, Supplier<Future<T>> work) {
         TenantRun run;
         synchronized (this) {
             run = runs.computeIfAbsent(tenant, _ -> new TenantRun());
@@ -452,7 +558,7 @@ public final class Projector<S, E> {
             }
             run.rebuilding = true;
         }
-        return checkpoint(tenant).compose(work).onComplete(_ -> {
+        return work.get().onComplete(_ -> {
             synchronized (this) {
                 run.rebuilding = false;
             }

@@ -57,6 +57,7 @@ public final class Relay implements AutoCloseable {
     private static final int TENANTS_PER_TRANSACTION = 20;
     private static final int PRODUCERS = 2;
     private static final long POLL_MILLIS = 1_000;
+    private static final long STUCK_SECONDS = 10;
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final EventLog log;
@@ -135,6 +136,7 @@ public final class Relay implements AutoCloseable {
         private final List<Producer<String, String>> producers = new ArrayList<>();
         private final ConsumerGroupMetadata group = new ConsumerGroupMetadata(group());
         private final Map<String, Long> checkpoints = new HashMap<>();
+        private final Map<String, Long> stuckUntil = new HashMap<>();
         private int turn;
 
         Session() {
@@ -183,7 +185,7 @@ public final class Relay implements AutoCloseable {
             Map<String, Future<List<StoredEvent>>> pages = new HashMap<>();
             for (Map.Entry<String, Long> head : heads.entrySet()) {
                 long checkpoint = checkpoint(head.getKey());
-                if (checkpoint < head.getValue() && pages.size() < TENANTS_PER_TRANSACTION) {
+                if (checkpoint < head.getValue() && pages.size() < TENANTS_PER_TRANSACTION && !isStuck(head.getKey())) {
                     pages.put(
                             head.getKey(),
                             log.read(head.getKey(), checkpoint, Math.min(checkpoint + PAGE, head.getValue())));
@@ -196,17 +198,32 @@ public final class Relay implements AutoCloseable {
             List<ProducerRecord<String, String>> records = new ArrayList<>();
             for (Map.Entry<String, Future<List<StoredEvent>>> page : pages.entrySet()) {
                 Topics topics = Topics.of(page.getKey(), service);
-                for (StoredEvent event : join(page.getValue())) {
-                    Wire.Forms forms = wire.forms(event);
-                    records.add(record(topics.general(), forms.general()));
-                    forms.restricted().ifPresent(whole -> records.add(record(topics.restricted(), whole)));
-                    reached.put(page.getKey(), event.position());
+                try {
+                    for (StoredEvent event : join(page.getValue())) {
+                        Wire.Forms forms = wire.forms(event);
+                        records.add(record(topics.general(), forms.general()));
+                        forms.restricted().ifPresent(whole -> records.add(record(topics.restricted(), whole)));
+                        reached.put(page.getKey(), event.position());
+                    }
+                } catch (RuntimeException e) {
+                    // An event that the code does not know stops its own district: skipping it would hide it.
+                    LOG.errorf(
+                            "the relay of one district stops after position %d: %s",
+                            reached.getOrDefault(page.getKey(), 0L),
+                            e.getClass().getSimpleName());
+                    stuckUntil.put(page.getKey(), System.nanoTime() + TimeUnit.SECONDS.toNanos(STUCK_SECONDS));
                 }
             }
-            if (!reached.isEmpty()) {
-                send(records, reached);
+            if (reached.isEmpty()) {
+                return false;
             }
+            send(records, reached);
             return true;
+        }
+
+        private boolean isStuck(String tenant) {
+            Long until = stuckUntil.get(tenant);
+            return until != null && System.nanoTime() - until < 0;
         }
 
         private void send(List<ProducerRecord<String, String>> records, Map<String, Long> reached) {

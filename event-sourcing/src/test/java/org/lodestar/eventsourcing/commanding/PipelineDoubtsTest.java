@@ -240,7 +240,10 @@ class PipelineDoubtsTest {
 
     /** Longer than the key of an index may be. */
     private static String incompressible() {
-        return new Random(1).ints(4_000, 'a', 'z').collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        return new Random(1)
+                .ints(4_000, 'a', 'z')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     @Test

@@ -115,8 +115,7 @@ final class ScheduleRun {
         return ask(replicas.get(replica).tallies(), call, step.ask())
                 .subscribeAsCompletionStage()
                 .handle((answer, failure) -> {
-                    Object outcome =
-                            failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+                    Object outcome = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
                     if (outcome == null) {
                         outcome = answer;
                         versions.put(answer.stream(), answer.version());
@@ -125,9 +124,10 @@ final class ScheduleRun {
                     attempts.add(new Attempt(step.ask(), call, before, outcome));
                     return outcome;
                 })
-                .thenCompose(outcome -> outcome instanceof Unavailable && step.key().isPresent() && retries > 0
-                        ? insist(step, 1 - replica, actor, fingerprint, expected, versions, retries - 1)
-                        : completedFuture(null));
+                .thenCompose(
+                        outcome -> outcome instanceof Unavailable && step.key().isPresent() && retries > 0
+                                ? insist(step, 1 - replica, actor, fingerprint, expected, versions, retries - 1)
+                                : completedFuture(null));
     }
 
     private static Uni<Answer<Tally>> ask(Streams<TallyCommand, Tally, TallyEvent> tallies, Call call, Ask ask) {
@@ -144,9 +144,9 @@ final class ScheduleRun {
         return new StreamId(
                 "tallies",
                 switch (ask) {
-                    case Ask.One(String id, _) -> id;
+                    case Ask.One one -> one.id();
                     case Ask.Create _ -> "new";
-                    case Ask.Transfer(String from, _, _) -> from;
+                    case Ask.Transfer transfer -> transfer.from();
                 });
     }
 }

@@ -29,8 +29,9 @@ final class Acknowledgements {
                 count++;
                 next[client] = Math.max(next[client], n + 1);
             }
-            case "refused" -> next[Integer.parseInt(words[1])] = Math.max(
-                    next[Integer.parseInt(words[1])], Integer.parseInt(words[2]) + 1);
+            case "refused" ->
+                next[Integer.parseInt(words[1])] =
+                        Math.max(next[Integer.parseInt(words[1])], Integer.parseInt(words[2]) + 1);
             case "ready" -> {}
             default -> faults.add(line);
         }

@@ -23,7 +23,8 @@ final class Child implements AutoCloseable {
     private Child(Process process, Consumer<String> said) {
         this.process = process;
         this.input = new BufferedWriter(process.outputWriter(StandardCharsets.UTF_8));
-        this.reading = Thread.ofPlatform().daemon().name("child-" + process.pid()).start(() -> read(said));
+        this.reading =
+                Thread.ofPlatform().daemon().name("child-" + process.pid()).start(() -> read(said));
     }
 
     /** Starts {@code main} with these arguments; its errors go to {@code log}. */
@@ -95,7 +96,9 @@ final class Child implements AutoCloseable {
 
     private void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

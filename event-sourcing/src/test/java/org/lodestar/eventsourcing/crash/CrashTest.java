@@ -182,7 +182,14 @@ class CrashTest {
         boolean halts = random.nextInt(5) < 2;
         String step = halts ? STEPS.get(random.nextInt(STEPS.size())) : "never";
         int micros = step.equals("relay-read") || random.nextBoolean() ? random.nextInt(40_000) : 0;
-        child.tell(step + ',' + (1 + random.nextInt(60)) + ',' + micros + ' ' + clients(0, 1) + ' '
+        child.tell(step
+                + ','
+                + (1 + random.nextInt(60))
+                + ','
+                + micros
+                + ' '
+                + clients(0, 1)
+                + ' '
                 + acknowledgements.from(random.nextInt(4)));
         if (halts) {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
@@ -267,8 +274,7 @@ class CrashTest {
     }
 
     private static void rowsAreFolds(Replica replica, String tenant, List<StoredEvent> log) {
-        Map<String, List<StoredEvent>> streams =
-                log.stream().collect(Collectors.groupingBy(StoredEvent::stream));
+        Map<String, List<StoredEvent>> streams = log.stream().collect(Collectors.groupingBy(StoredEvent::stream));
         List<StreamKey> keys = streams.keySet().stream()
                 .map(stream -> new StreamKey(tenant, StreamId.parse(stream)))
                 .toList();

@@ -70,10 +70,7 @@ public final class CrashingService {
     private CrashingService(Database database, String bootstrapServers) {
         this.replica = Replica.of(database, pool -> Intercepted.pool(pool, this::step));
         this.relay = new Relay(
-                replica.log(),
-                new Wire(SERVICE, PSEUDONYMS, List.of(Replica.TALLIES)),
-                SERVICE,
-                bootstrapServers);
+                replica.log(), new Wire(SERVICE, PSEUDONYMS, List.of(Replica.TALLIES)), SERVICE, bootstrapServers);
     }
 
     /** {@code host port database bootstrapServers}; then, on standard input, a line as {@link CrashTest} writes it. */
@@ -84,7 +81,8 @@ public final class CrashingService {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String[] order = in.readLine().split(" ");
         service.halt = Halt.parse(order[0]);
-        int[] from = Arrays.stream(order[2].split(",")).mapToInt(Integer::parseInt).toArray();
+        int[] from =
+                Arrays.stream(order[2].split(",")).mapToInt(Integer::parseInt).toArray();
         service.relay.start();
         for (String client : order[1].split(",")) {
             int c = Integer.parseInt(client);
@@ -176,7 +174,10 @@ public final class CrashingService {
         Call call = Call.internal(tenant(client), "client-" + client, key(client, n), Optional.empty())
                 .once(key(client, n));
         if (n == 0) {
-            return tallies.ask(call, "t" + client / TENANTS.size() % TALLIES, new OpenTally(new PersonRef("ada"), "note", 1_000_000_000));
+            return tallies.ask(
+                    call,
+                    "t" + client / TENANTS.size() % TALLIES,
+                    new OpenTally(new PersonRef("ada"), "note", 1_000_000_000));
         }
         return switch (random.nextInt(6)) {
             case 0 -> tallies.create(call, new OpenTally(new PersonRef("ada"), "note", 100));

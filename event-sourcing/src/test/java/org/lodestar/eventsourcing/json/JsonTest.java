@@ -170,9 +170,6 @@ class JsonTest {
     void records_of_a_sealed_type_come_in_the_order_they_were_declared() {
         assertThat(Json.recordsOf(Shape.class))
                 .containsExactly(
-                        Shape.Circle.class,
-                        Shape.Dot.class,
-                        Shape.Polygon.Square.class,
-                        Shape.Polygon.Named.class);
+                        Shape.Circle.class, Shape.Dot.class, Shape.Polygon.Square.class, Shape.Polygon.Named.class);
     }
 }

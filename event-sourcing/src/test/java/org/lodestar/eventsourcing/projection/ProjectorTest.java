@@ -367,14 +367,16 @@ class ProjectorTest {
         ask("good", new AddAmount(1));
         caughtUp(projector);
 
-        assertThat(await(projector.parked(tenant)))
-                .extracting(Parked::stream)
-                .containsExactly("tallies/bad");
+        assertThat(await(projector.parked(tenant))).extracting(Parked::stream).containsExactly("tallies/bad");
         ask("bad", new AddAmount(1)); // digestible, but it waits with its stream
         ask("good", new AddAmount(1));
         caughtUp(projector);
-        assertThat(rows()).containsAll(expected().stream().filter(row -> row.getFirst().equals("good")).toList());
-        assertThat(rows()).noneMatch(row -> row.getFirst().equals("bad") && !row.get(7).equals(0L));
+        assertThat(rows())
+                .containsAll(expected().stream()
+                        .filter(row -> row.getFirst().equals("good"))
+                        .toList());
+        assertThat(rows())
+                .noneMatch(row -> row.getFirst().equals("bad") && !row.get(7).equals(0L));
     }
 
     @Test
@@ -435,13 +437,14 @@ class ProjectorTest {
         ask("good", new AddAmount(1));
         caughtUp(projector);
 
-        assertThat(await(projector.parked(tenant)))
-                .extracting(Parked::stream)
-                .containsExactly("tallies/bad");
+        assertThat(await(projector.parked(tenant))).extracting(Parked::stream).containsExactly("tallies/bad");
         ask("bad", new AddAmount(1));
         ask("good", new AddAmount(1));
         caughtUp(projector);
-        assertThat(rows()).containsAll(expected().stream().filter(row -> row.getFirst().equals("good")).toList());
+        assertThat(rows())
+                .containsAll(expected().stream()
+                        .filter(row -> row.getFirst().equals("good"))
+                        .toList());
 
         await(projector.replayParked(tenant, "tallies/bad"));
         assertThat(rows()).isEqualTo(expected());
@@ -457,10 +460,7 @@ class ProjectorTest {
         Replica other = replica();
         HeldAnswers reading = new HeldAnswers("read_stream");
         Projector<Tally, TallyEvent> operator = new Projector<>(
-                other.vertx(),
-                other.pool(),
-                new EventLog(Intercepted.pool(other.pool(), reading)),
-                view);
+                other.vertx(), other.pool(), new EventLog(Intercepted.pool(other.pool(), reading)), view);
 
         reading.hold();
         CompletableFuture<Void> replayed =
@@ -510,7 +510,8 @@ class ProjectorTest {
         long began = System.nanoTime();
         long events = await(projector.rebuild(tenant));
         long micros = (System.nanoTime() - began) / 1_000;
-        System.out.printf("rebuilt %d events in %d ms: %d events/s%n", events, micros / 1_000, events * 1_000_000 / micros);
+        System.out.printf(
+                "rebuilt %d events in %d ms: %d events/s%n", events, micros / 1_000, events * 1_000_000 / micros);
         caughtUp(projector);
         assertThat(rows()).hasSize(400);
     }

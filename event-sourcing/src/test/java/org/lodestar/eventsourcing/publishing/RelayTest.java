@@ -174,16 +174,26 @@ class RelayTest {
             Map<String, String> headers = new java.util.TreeMap<>();
             record.headers().forEach(each -> headers.put(each.key(), header(record, each.key())));
             Map<String, String> expected = new java.util.TreeMap<>(Map.of(
-                    "ce_specversion", "1.0",
-                    "ce_id", event.id().toString(),
-                    "ce_type", "org.lodestar." + service + '.' + event.type(),
-                    "ce_source", '/' + service,
-                    "ce_subject", "tallies/a",
-                    "ce_time", event.recordedAt().toString(),
-                    "ce_sequence", "%020d".formatted(i + 1),
-                    "ce_partitionkey", "tallies/a",
-                    "ce_streamversion", Long.toString(i + 1),
-                    "ce_correlationid", i == 0 ? "the-request" : "request"));
+                    "ce_specversion",
+                    "1.0",
+                    "ce_id",
+                    event.id().toString(),
+                    "ce_type",
+                    "org.lodestar." + service + '.' + event.type(),
+                    "ce_source",
+                    '/' + service,
+                    "ce_subject",
+                    "tallies/a",
+                    "ce_time",
+                    event.recordedAt().toString(),
+                    "ce_sequence",
+                    "%020d".formatted(i + 1),
+                    "ce_partitionkey",
+                    "tallies/a",
+                    "ce_streamversion",
+                    Long.toString(i + 1),
+                    "ce_correlationid",
+                    i == 0 ? "the-request" : "request"));
             expected.put("content-type", "application/json");
             if (i == 0) {
                 expected.put("ce_causationid", "the-cause");
@@ -212,7 +222,8 @@ class RelayTest {
                             "{\"owner\":\"" + PSEUDONYMS.of(each, "real-ada") + "\",\"limit\":9223372036854775807}",
                             JsonNode.class));
             assertThat(reader.records(Topics.of(each, service).general()))
-                    .noneMatch(record -> record.value().contains("real-") || record.value().contains("secret"));
+                    .noneMatch(record ->
+                            record.value().contains("real-") || record.value().contains("secret"));
             assertThat(reader.records(Topics.of(each, service).restricted()))
                     .as("whole, and only what has anything to restrict")
                     .singleElement()
@@ -272,7 +283,8 @@ class RelayTest {
     /** Also while those that come first always have something new. */
     @Test
     void no_tenant_is_starved_by_others() throws Exception {
-        List<String> tenants = IntStream.range(0, 30).mapToObj(i -> tenant + "x" + i).toList();
+        List<String> tenants =
+                IntStream.range(0, 30).mapToObj(i -> tenant + "x" + i).toList();
         tenants.forEach(each -> opened(each, "a"));
         Relay relay = relay();
         AtomicBoolean stop = new AtomicBoolean();
@@ -291,7 +303,9 @@ class RelayTest {
             stop.set(true);
             writers.forEach(CompletableFuture::join);
         }
-        assertThat(waiting).as("nothing of these was published while others wrote").isEmpty();
+        assertThat(waiting)
+                .as("nothing of these was published while others wrote")
+                .isEmpty();
     }
 
     private static CompletableFuture<?> keepAdding(String tenant, Relay relay, AtomicBoolean stop) {
@@ -333,7 +347,9 @@ class RelayTest {
         for (int i = 0; i < 3; i++) {
             leaveRubbish(Topics.of(tenant, service).general(), 20 * i);
             try (Admin admin = admin()) {
-                admin.deleteConsumerGroups(List.of("lodestar-relay-" + service)).all().get();
+                admin.deleteConsumerGroups(List.of("lodestar-relay-" + service))
+                        .all()
+                        .get();
             }
             add(tenant, "a", 5);
             Relay next = relay();
@@ -364,7 +380,8 @@ class RelayTest {
             producer.beginTransaction();
             for (int i = 0; i < records; i++) {
                 ProducerRecord<String, String> record = new ProducerRecord<>(topic, "tallies/a", "{}");
-                record.headers().add("ce_sequence", "00000000000000009999".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                record.headers()
+                        .add("ce_sequence", "00000000000000009999".getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 producer.send(record).get();
             }
             producer.abortTransaction();

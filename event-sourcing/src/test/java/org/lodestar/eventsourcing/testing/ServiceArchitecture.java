@@ -134,15 +134,14 @@ public final class ServiceArchitecture {
                     .or(target(owner(assignableTo(Future.class))).and(target(nameMatching("get|join")))));
 
     @ArchTest
-    static final ArchRule output_goes_through_the_log =
-            noClasses()
-                    .should()
-                    .accessField(System.class, "out")
-                    .orShould()
-                    .accessField(System.class, "err")
-                    .orShould()
-                    .accessTargetWhere(target(owner(assignableTo(Throwable.class)))
-                            .and(target(nameMatching("printStackTrace"))));
+    static final ArchRule output_goes_through_the_log = noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .accessTargetWhere(
+                    target(owner(assignableTo(Throwable.class))).and(target(nameMatching("printStackTrace"))));
 
     @ArchTest
     static final ArchRule only_views_and_wiring_touch_persistence = noClasses()

@@ -24,9 +24,7 @@ class ServiceArchitectureTest {
 
     /** What each rule must name. */
     private static final Map<String, List<String>> NAMED = Map.ofEntries(
-            Map.entry(
-                    "models_are_plain_java",
-                    List.of("impure.JacksonDecider", "impure.EntityDecider")),
+            Map.entry("models_are_plain_java", List.of("impure.JacksonDecider", "impure.EntityDecider")),
             Map.entry(
                     "models_do_not_know_each_other",
                     List.of("acquainted.AcquaintedDecider", "impure.AdapterDecider", "impure.ForeignDecider")),
@@ -101,7 +99,8 @@ class ServiceArchitectureTest {
         String report = String.join("\n", result.getFailureReport().getDetails());
         assertThat(NAMED).as("a violation is known").containsKey(rule);
         assertThat(NAMED.get(rule)).allSatisfy(named -> assertThat(report).contains(named));
-        assertThat(report).doesNotContain("<org.lodestar.violations.pure.PureDecider", "HiddenResource.fine()", "ListRow");
+        assertThat(report)
+                .doesNotContain("<org.lodestar.violations.pure.PureDecider", "HiddenResource.fine()", "ListRow");
     }
 
     @ParameterizedTest
