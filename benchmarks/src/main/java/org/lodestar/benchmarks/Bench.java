@@ -70,7 +70,8 @@ public final class Bench {
         platform.up();
         platform.down();
         Duration second = platform.up();
-        report.measured("second up, until all is healthy", Machine.seconds(second), "<= 20 s", second.toMillis() <= 20_000);
+        report.measured(
+                "second up, until all is healthy", Machine.seconds(second), "<= 20 s", second.toMillis() <= 20_000);
     }
 
     private void importRoster(LodestarClient client) throws IOException, InterruptedException {
@@ -116,7 +117,8 @@ public final class Bench {
             comparison.run();
 
             report.say(
-                    "baseline: rows of %d bytes by %s, 32 clients".formatted(sample.data().length(), baseline.name()),
+                    "baseline: rows of %d bytes by %s, 32 clients"
+                            .formatted(sample.data().length(), baseline.name()),
                     perSecond(comparison.baselinePerSecond()));
             for (Candidate candidate : comparison.candidates()) {
                 report.compared(

@@ -14,8 +14,9 @@ final class SchoolToLoad {
     /** Spread over so many goals that none becomes unlike a real one. */
     private static final int ACTIVE_GOALS = 600;
 
-    private static final String NEED = "A third of our readers decode word by word and lose the meaning on the way; they"
-            + " need to read with flow, every day, aloud and in company.";
+    private static final String NEED =
+            "A third of our readers decode word by word and lose the meaning on the way; they"
+                    + " need to read with flow, every day, aloud and in company.";
 
     private final LodestarClient client;
     private final List<String> schools;
@@ -75,8 +76,7 @@ final class SchoolToLoad {
         String json = """
                 {"school":"%s","title":"%s","studentLearningNeed":"%s","scope":"SCHOOL","owners":["%s"],\
                 "improvementDomain":"CURRICULUM","goalType":"ASSESSMENT","measure":{"name":"Words read aloud correctly",\
-                "unit":"words a minute","baseline":62,"target":90,"direction":"INCREASE"},"dueDate":"2026-05-29"}"""
-                .formatted(schools.getFirst(), title(RequestTemplate.NUMBER), NEED, principal);
+                "unit":"words a minute","baseline":62,"target":90,"direction":"INCREASE"},"dueDate":"2026-05-29"}""".formatted(schools.getFirst(), title(RequestTemplate.NUMBER), NEED, principal);
         return RequestTemplate.post("/v1/goals", client.bearer(), json, List.of());
     }
 
@@ -96,8 +96,7 @@ final class SchoolToLoad {
         String json = """
                 {"on":"2025-11-13","status":"ON_TRACK","confidence":4,"value":71.5,\
                 "note":"Looked at together in the leadership team, number %s"}""".formatted(RequestTemplate.NUMBER);
-        return RequestTemplate.post(
-                "/v1/goals/" + RequestTemplate.ID + "/check-ins", client.bearer(), json, goals);
+        return RequestTemplate.post("/v1/goals/" + RequestTemplate.ID + "/check-ins", client.bearer(), json, goals);
     }
 
     RequestTemplate read() throws IOException, InterruptedException {

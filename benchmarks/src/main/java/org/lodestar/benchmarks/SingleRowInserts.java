@@ -65,7 +65,8 @@ final class SingleRowInserts {
                     .redirectErrorStream(true);
             builder.environment().put("PGPASSWORD", database.password());
             Process process = builder.start();
-            String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String output =
+                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             Matcher tps = TPS.matcher(output);
             if (process.waitFor() != 0 || !tps.find()) {
                 throw new IOException("pgbench failed: " + output);

@@ -42,7 +42,8 @@ public class Existence {
     }
 
     private static Uni<Void> requireAll(Uni<List<Fault>> ours, Uni<List<Fault>> others) {
-        return ours.chain(here -> others.map(there -> Stream.of(here, there).flatMap(List::stream).toList()))
+        return ours.chain(here -> others.map(
+                        there -> Stream.of(here, there).flatMap(List::stream).toList()))
                 .invoke(faults -> {
                     if (!faults.isEmpty()) {
                         throw new Refused(UNKNOWN_REFERENCE, UNKNOWN_REFERENCE.title(), faults);

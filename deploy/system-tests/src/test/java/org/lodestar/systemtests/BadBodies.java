@@ -80,7 +80,8 @@ final class BadBodies {
         var wrong = new LinkedHashMap<String, JsonNode>();
         wrong.put("wrong type", ofAnotherType(type));
         if (type.has("maxLength")) {
-            wrong.put("too long", JSON.textNode("x".repeat(type.path("maxLength").asInt() + 1)));
+            wrong.put(
+                    "too long", JSON.textNode("x".repeat(type.path("maxLength").asInt() + 1)));
         }
         if (type.path("minLength").asInt() > 0 || type.has("pattern")) {
             wrong.put("blank", JSON.textNode(""));
@@ -92,10 +93,14 @@ final class BadBodies {
             wrong.put("not of its format", JSON.textNode("the day after tomorrow"));
         }
         if (type.has("minimum")) {
-            wrong.put("too small", JSON.numberNode(type.path("minimum").decimalValue().subtract(BigDecimal.ONE)));
+            wrong.put(
+                    "too small",
+                    JSON.numberNode(type.path("minimum").decimalValue().subtract(BigDecimal.ONE)));
         }
         if (type.has("maximum")) {
-            wrong.put("too large", JSON.numberNode(type.path("maximum").decimalValue().add(BigDecimal.ONE)));
+            wrong.put(
+                    "too large",
+                    JSON.numberNode(type.path("maximum").decimalValue().add(BigDecimal.ONE)));
         }
         if (type.path("type").asText().equals("integer")) {
             wrong.put("not whole", JSON.numberNode(1.5));

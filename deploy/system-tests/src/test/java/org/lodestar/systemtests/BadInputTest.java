@@ -134,7 +134,8 @@ class BadInputTest {
 
     private static void malformed(Case one) throws IOException, InterruptedException {
         check(one, one.send("{\"title\":"), 400, "invalid-request");
-        JsonNode schema = one.districts().contract().resolve(one.operation().jsonBody().orElseThrow());
+        JsonNode schema =
+                one.districts().contract().resolve(one.operation().jsonBody().orElseThrow());
         if (!schema.path("required").isEmpty()) {
             check(one, one.send(""), 400, "invalid-request");
         }

@@ -34,6 +34,7 @@ import org.lodestar.systemtests.Topics.Event;
 @Order(Integer.MAX_VALUE)
 class CrashTest {
 
+    private static final String TENANT = "crashdistrict";
     private static final int WRITERS = 4;
     private static final int BEFORE_AND_AFTER = 60;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -77,13 +78,13 @@ class CrashTest {
 
     @Test
     void a_kill_in_the_middle_of_an_import_neither_loses_nor_doubles_a_row(Districts districts) throws Exception {
-        LodestarClient client = districts.thirdClient();
+        LodestarClient client = districts.newcomer(TENANT);
         var file = districts.write(new SampleDistrict(3, 6, 200, true));
         RosterImport running = RosterImport.of(client, file.path());
         Await.until(
                 "some of the package is in the roster",
                 PATIENCE,
-                () -> districts.heads(Districts.THIRD_TENANT).get("roster") > 1_000);
+                () -> districts.heads(TENANT).get("roster") > 1_000);
 
         districts.platform().kill("roster");
 
@@ -93,8 +94,8 @@ class CrashTest {
                 .mapToInt(Map.Entry::getValue)
                 .sum();
         List<Event> seen = districts
-                .topics(Districts.THIRD_TENANT)
-                .upTo("roster", districts.settledHeads(Districts.THIRD_TENANT).get("roster"));
+                .topics(TENANT)
+                .upTo("roster", districts.settledHeads(TENANT).get("roster"));
         assertDenseAndOnce(seen);
         assertThat(seen.stream()
                         .filter(event ->
@@ -141,9 +142,9 @@ class CrashTest {
     private static void assertEachCreatedOnce(
             String path, long before, Map<String, Answer> acknowledged, List<Event> seen) {
         String prefix = path.substring("/v1/".length()) + "/";
-        assertThat(acknowledged.values())
-                .allSatisfy(answer ->
-                        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201));
+        assertThat(acknowledged.values().stream().filter(answer -> answer.status() != 201))
+                .as("answers other than 201")
+                .isEmpty();
         List<String> created = seen.stream()
                 .filter(event -> event.sequence() > before
                         && event.streamVersion() == 1
@@ -153,11 +154,12 @@ class CrashTest {
         assertThat(created)
                 .containsExactlyInAnyOrderElementsOf(
                         acknowledged.values().stream().map(Answer::id).toList());
-        Map<Long, String> bySequence = seen.stream().collect(Collectors.toMap(Event::sequence, Event::subject));
-        assertThat(acknowledged.values())
-                .allSatisfy(
-                        answer -> assertThat(bySequence.get(answer.position().orElseThrow()))
-                                .isEqualTo(prefix + answer.id()));
+        Map<Long, String> subjects = seen.stream().collect(Collectors.toMap(Event::sequence, Event::subject));
+        assertThat(acknowledged.values().stream()
+                        .filter(answer -> !(prefix + answer.id())
+                                .equals(subjects.get(answer.position().orElse(0)))))
+                .as("answers whose position is not that of their event")
+                .isEmpty();
     }
 
     private static void assertDenseAndOnce(List<Event> seen) {

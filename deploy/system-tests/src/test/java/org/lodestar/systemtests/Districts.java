@@ -42,8 +42,6 @@ final class Districts implements AutoCloseable {
     /** A package and the rows in it by file. */
     record Package(Path path, Map<String, Integer> rows) {}
 
-    static final String THIRD_TENANT = "thirddistrict";
-
     private static final String SECOND_TENANT = "seconddistrict";
     private static final String SECRET = "only-good-for-the-tests-0123456789abcdef";
     private static final Duration QUIET = Duration.ofSeconds(2);
@@ -61,13 +59,10 @@ final class Districts implements AutoCloseable {
         this.home = home;
     }
 
-    static Districts start(Path project, Path home) throws IOException, InterruptedException, SQLException {
+    static Districts start(Path project, Path home) throws IOException, InterruptedException {
         var platform = new TrialPlatform(project, home);
         platform.up();
-        var districts = new Districts(platform, home);
-        districts.registerClient(SECOND_TENANT);
-        districts.registerClient(THIRD_TENANT);
-        return districts;
+        return new Districts(platform, home);
     }
 
     TrialPlatform platform() {
@@ -124,9 +119,10 @@ final class Districts implements AutoCloseable {
         return heads.last;
     }
 
-    /** A client of a district without anything. */
-    LodestarClient thirdClient() {
-        return client(THIRD_TENANT);
+    /** A client of a district that has nothing yet. */
+    LodestarClient newcomer(String tenant) throws SQLException, IOException {
+        registerClient(tenant);
+        return new LodestarClient(platform.gateway(), tenant + "-admin", SECRET);
     }
 
     /** A token of the first district's client for one scope only. */
@@ -161,15 +157,11 @@ final class Districts implements AutoCloseable {
         return load(TrialPlatform.TENANT, platform.client(), write(SampleDistrict.demo()));
     }
 
-    private District loadSecond() throws IOException, InterruptedException {
+    private District loadSecond() throws SQLException, IOException, InterruptedException {
         Package second = Files.isRegularFile(GRAND_BEND)
                 ? new Package(GRAND_BEND, Map.of())
                 : write(new SampleDistrict(2, 2, 60, true));
-        return load(SECOND_TENANT, client(SECOND_TENANT), second);
-    }
-
-    private LodestarClient client(String tenant) {
-        return new LodestarClient(platform.gateway(), tenant + "-admin", SECRET);
+        return load(SECOND_TENANT, newcomer(SECOND_TENANT), second);
     }
 
     private static District load(String tenant, LodestarClient client, Package roster)

@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.lodestar.local.district.LodestarClient;
+import org.lodestar.local.district.SampleDistrict;
 
 /** Packages that mean harm or are simply wrong: refused with the reason, in bounded time and memory, with nothing changed. */
 @ExtendWith(Stage.class)
@@ -48,14 +50,66 @@ class HostilePackageTest {
         return Stream.concat(refusals, Stream.of(unharmed));
     }
 
+    @Test
+    void an_import_needs_a_token_a_scope_a_zip_and_a_key_of_its_own(Districts districts)
+            throws SQLException, IOException, InterruptedException {
+        byte[] one = Files.readAllBytes(
+                districts.write(new SampleDistrict(99, 1, 12, false)).path());
+        byte[] other = Files.readAllBytes(
+                districts.write(new SampleDistrict(98, 1, 12, false)).path());
+        LodestarClient client = districts.newcomer("importdistrict");
+
+        assertProblem(districts, request(districts, one), 401, "unauthorized");
+        assertProblem(
+                districts,
+                request(districts, one).header("Authorization", "Bearer " + client.bearer("roster.read")),
+                403,
+                "forbidden-scope");
+        assertProblem(
+                districts,
+                request(districts, one)
+                        .header("Authorization", "Bearer " + client.bearer())
+                        .setHeader("Content-Type", "application/json"),
+                415,
+                "unsupported-media-type");
+
+        var first = request(districts, one)
+                .header("Authorization", "Bearer " + client.bearer())
+                .header("Idempotency-Key", "the-same-key");
+        HttpResponse<String> accepted = Http.send(first);
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        HttpResponse<String> again = Http.send(first);
+        assertThat(JSON.readTree(again.body()).path("id"))
+                .isEqualTo(JSON.readTree(accepted.body()).path("id"));
+        assertProblem(
+                districts,
+                request(districts, other)
+                        .header("Authorization", "Bearer " + client.bearer())
+                        .header("Idempotency-Key", "the-same-key"),
+                422,
+                "idempotency-key-reused");
+    }
+
+    private static HttpRequest.Builder request(Districts districts, byte[] roster) {
+        return HttpRequest.newBuilder(districts.platform().gateway().resolve(IMPORTS))
+                .header("Content-Type", "application/zip")
+                .POST(BodyPublishers.ofByteArray(roster));
+    }
+
+    private static void assertProblem(Districts districts, HttpRequest.Builder request, int status, String slug)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = Http.send(request);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(JSON.readTree(response.body()).path("type").asText()).isEqualTo("/problems/" + slug);
+        assertThat(districts.contract().breach(districts.contract().operation("POST", IMPORTS), response))
+                .isEmpty();
+    }
+
     private static void isRefused(Districts districts, byte[] hostile) throws IOException, InterruptedException {
         LodestarClient client = districts.first().client();
         Instant start = Instant.now();
         HttpResponse<String> response =
-                Http.send(HttpRequest.newBuilder(districts.platform().gateway().resolve(IMPORTS))
-                        .header("Authorization", "Bearer " + client.bearer())
-                        .header("Content-Type", "application/zip")
-                        .POST(BodyPublishers.ofByteArray(hostile)));
+                Http.send(request(districts, hostile).header("Authorization", "Bearer " + client.bearer()));
         assertThat(districts.contract().breach(districts.contract().operation("POST", IMPORTS), response))
                 .isEmpty();
         JsonNode answer = JSON.readTree(response.body());

@@ -3,7 +3,6 @@ package org.lodestar.systemtests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -29,7 +28,7 @@ final class Stage implements ParameterResolver {
             Path project = Path.of(System.getProperty("lodestar.project"));
             Path home = Files.createTempDirectory(project.resolve("deploy/system-tests/target"), "home");
             return Districts.start(project, home);
-        } catch (IOException | SQLException e) {
+        } catch (IOException e) {
             throw new IllegalStateException("The platform did not start", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.lodestar.eventsourcing.Fault;
 import org.lodestar.eventsourcing.json.Json;
 
@@ -35,6 +36,9 @@ final class RequestSchemas {
 
     private static final int MOST_FAULTS = 100;
     private static final int MOST_DIGITS = 100;
+    /** A date that ISO 8601 has and PostgreSQL has not. */
+    private static final Pattern YEAR_ZERO = Pattern.compile("0000-\\d\\d-\\d\\d(T.*)?");
+
     private static final String NOT_BLANK = "\\S";
     private static final Map<Class<?>, BigDecimal> WHOLE_FROM = Map.of(
             int.class, BigDecimal.valueOf(Integer.MIN_VALUE),
@@ -111,6 +115,9 @@ final class RequestSchemas {
     private static void unstorable(JsonNode node, String pointer, Map<String, String> details) {
         if (node.isTextual() && node.textValue().codePoints().anyMatch(RequestSchemas::isUnstorable)) {
             details.putIfAbsent(pointer, "must not contain the character U+0000 or an unpaired surrogate");
+        }
+        if (node.isTextual() && YEAR_ZERO.matcher(node.textValue()).matches()) {
+            details.putIfAbsent(pointer, "must not be before the year 1");
         }
         if (node.isNumber() && Math.abs((long) node.decimalValue().scale()) > MOST_DIGITS) {
             details.putIfAbsent(pointer, "must not have more than " + MOST_DIGITS + " digits");

@@ -125,6 +125,8 @@ public final class ServiceArchitecture {
     @ArchTest
     static final ArchRule nothing_blocks = noClasses()
             .that()
+            .haveSimpleNameNotEndingWith("Worker") // has a thread of its own, and waits for it at the end
+            .and()
             .doNotHaveSimpleName("Waiting")
             .should()
             .accessTargetWhere(target(owner(assignableTo(Uni.class)))

@@ -32,7 +32,7 @@ final class ConversationRequests {
     record ScheduleConversationRequest(
             @NotNull ConversationKind kind,
 
-            @NotNull @Size(min = 2, max = 20) @Schema(description = "sourcedIds of the people who talk")
+            @NotNull @Size(min = 2, max = 20) @Schema(description = "sourcedIds of the people who talk", examples = "[\"207288\", \"604821\"]")
             List<@NotBlank @Size(max = 255) String> participants,
 
             @Schema(
@@ -106,7 +106,7 @@ final class ConversationRequests {
 
     @Schema(name = "ConversationActionStepRequest")
     record ActionStepRequest(
-            @NotBlank @Size(max = 1000) @Schema(examples = "\"Try think-pair-share in the next unit\"")
+            @NotBlank @Size(max = 1000) @Schema(examples = "Try think-pair-share in the next unit")
             String text,
 
             @Size(min = 1, max = 255) @Schema(description = "sourcedId of the person who does it")
@@ -120,7 +120,8 @@ final class ConversationRequests {
     }
 
     record CancelConversationRequest(
-            @NotBlank @Size(max = 1000) String reason) {
+            @NotBlank @Size(max = 1000) @Schema(examples = "Joined with the staff meeting")
+            String reason) {
         CancelConversation command() {
             return new CancelConversation(reason);
         }
@@ -128,8 +129,10 @@ final class ConversationRequests {
 
     record CorrectConversationRequest(
             @NotNull Instant heldAt,
-            @Min(1) @Max(600) int minutes,
-            @NotBlank @Size(max = 1000) String reason) {
+            @Min(1) @Max(600) @Schema(examples = "35") int minutes,
+
+            @NotBlank @Size(max = 1000) @Schema(examples = "We went on in the corridor")
+            String reason) {
 
         CorrectConversation command(Instant now) {
             return new CorrectConversation(heldAt, minutes, reason, now);

@@ -3,6 +3,7 @@ package org.lodestar.observation.conversation.api;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -32,7 +33,9 @@ import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.observation.Directory;
+import org.lodestar.observation.ReadingPurpose;
 import org.lodestar.observation.conversation.Conversation;
+import org.lodestar.observation.conversation.Conversation.Agreement;
 import org.lodestar.observation.conversation.Conversation.ObservationRef;
 import org.lodestar.observation.conversation.ConversationCommand;
 import org.lodestar.observation.conversation.ConversationEvent;
@@ -51,8 +54,15 @@ import org.lodestar.observation.visit.VisitEvent;
 @Path("/v1/feedback-conversations")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Feedback conversations", description = "Conversations about teaching, planned or held")
+@Tag(
+        name = "Feedback conversations",
+        description =
+                "Conversations about teaching, planned or held. For whoever reads with purpose=EVALUATION only those"
+                        + " about evaluative observations exist.")
 class ConversationResource {
+
+    private static final String PURPOSE =
+            "What the reader wants it for. With EVALUATION, only conversations about evaluative observations exist.";
 
     private final Streams<ConversationCommand, Conversation, ConversationEvent> conversations;
     private final Streams<VisitCommand, Visit, VisitEvent> visits;
@@ -127,6 +137,7 @@ class ConversationResource {
             @RestQuery @Parameter(description = "The observation that it is about") Optional<UUID> observation,
             @RestQuery @Parameter(description = "Whether it is about an evaluative observation")
                     Optional<Boolean> evaluative,
+            @RestQuery @Parameter(description = PURPOSE) Optional<ReadingPurpose> purpose,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()
@@ -134,7 +145,10 @@ class ConversationResource {
                 .equal("status", status.map(Enum::name))
                 .contains("participants", participant)
                 .equal("observation", observation.map(UUID::toString))
-                .equal("evaluative", evaluative);
+                .equal("evaluative", evaluative)
+                .notEqual(
+                        "evaluative",
+                        purpose.filter(reader -> reader.conceals(false)).map(_ -> false));
         return lists.page(list, ConversationListRow.class, filters, limit, cursor, ConversationRepresentation::summary);
     }
 
@@ -147,16 +161,36 @@ class ConversationResource {
             responseCode = "200",
             responseDescription = "The conversation")
     public Uni<RestResponse<ConversationRepresentation>> getFeedbackConversation(
-            @RestPath String id, @RestQuery Optional<String> asOf) {
-        return answers.read(conversations, id, asOf, ConversationRepresentation::of);
+            @RestPath String id,
+            @RestQuery Optional<String> asOf,
+            @RestQuery @Parameter(description = PURPOSE) Optional<ReadingPurpose> purpose) {
+        return answers.read(conversations, id, asOf, found -> {
+            if (conceals(purpose, found.state())) {
+                throw new NotFoundException();
+            }
+            return ConversationRepresentation.of(found);
+        });
     }
 
     @GET
     @Path("/{id}/history")
     @Operation(summary = "Read the events of a conversation, oldest first")
     @SecurityRequirement(name = "oauth2", scopes = "observations.read")
-    public Uni<Page<HistoryEntry>> feedbackConversationHistory(@RestPath String id, @RestQuery Optional<Long> after) {
-        return answers.history(conversations, id, after);
+    public Uni<Page<HistoryEntry>> feedbackConversationHistory(
+            @RestPath String id,
+            @RestQuery Optional<Long> after,
+            @RestQuery @Parameter(description = PURPOSE) Optional<ReadingPurpose> purpose) {
+        return conversations
+                .find(calls.current().tenant(), id)
+                .map(found -> found.filter(conversation -> !conceals(purpose, conversation.state()))
+                        .orElseThrow(NotFoundException::new))
+                .chain(_ -> answers.history(conversations, id, after));
+    }
+
+    private static boolean conceals(Optional<ReadingPurpose> purpose, Conversation conversation) {
+        boolean evaluative =
+                conversation.agreementIfAny().filter(Agreement::evaluative).isPresent();
+        return purpose.filter(reader -> reader.conceals(evaluative)).isPresent();
     }
 
     @POST

@@ -21,13 +21,13 @@ final class PerceptionRequests {
     private PerceptionRequests() {}
 
     record RecordPerceptionRequest(
-            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the leader")
+            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the leader", examples = "207288")
             String leader,
 
-            @NotNull @Schema(description = "First day of the period", examples = "\"2026-09-01\"")
+            @NotNull @Schema(description = "First day of the period", examples = "2026-09-01")
             LocalDate from,
 
-            @NotNull @Schema(description = "Last day of the period", examples = "\"2026-09-30\"")
+            @NotNull @Schema(description = "Last day of the period", examples = "2026-09-30")
             LocalDate to,
 
             @NotNull @DecimalMin("0") @DecimalMax("1") @Schema(description = "Instructional time over working time, as the leader believes", examples = "0.5")
@@ -43,7 +43,8 @@ final class PerceptionRequests {
     }
 
     record WithdrawPerceptionRequest(
-            @NotBlank @Size(max = 1000) String reason) {
+            @NotBlank @Size(max = 1000) @Schema(examples = "Said before the period was over")
+            String reason) {
         WithdrawPerception command() {
             return new WithdrawPerception(reason);
         }

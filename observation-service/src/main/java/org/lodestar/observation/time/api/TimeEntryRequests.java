@@ -25,10 +25,10 @@ final class TimeEntryRequests {
     private TimeEntryRequests() {}
 
     record LogTimeRequest(
-            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the person whose time it is")
+            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the person whose time it is", examples = "207288")
             String leader,
 
-            @NotNull @Schema(examples = "\"2026-09-14T15:00:00Z\"")
+            @NotNull @Schema(examples = "2026-09-14T15:00:00Z")
             Instant start,
 
             @Min(1) @Max(1440) @Schema(examples = "45") int minutes,
@@ -38,7 +38,9 @@ final class TimeEntryRequests {
             @Schema(description = "Needed for INSTRUCTIONAL, refused for every other category")
             Optional<TimeSubcategory> subcategory,
 
-            @Schema(description = "SELF_LOG unless said; DERIVED is refused, since only the platform derives")
+            @Schema(
+                    description = "SELF_LOG unless said; DERIVED is refused, since only the platform derives",
+                    examples = "SELF_LOG")
             Optional<TimeSource> source,
 
             @Schema(description = "The goal that it served") Optional<UUID> goal) {
@@ -58,11 +60,13 @@ final class TimeEntryRequests {
 
     record CorrectTimeRequest(
             @NotNull Instant start,
-            @Min(1) @Max(1440) int minutes,
+            @Min(1) @Max(1440) @Schema(examples = "40") int minutes,
             @NotNull TimeCategory category,
             Optional<TimeSubcategory> subcategory,
             Optional<UUID> goal,
-            @NotBlank @Size(max = 1000) String reason) {
+
+            @NotBlank @Size(max = 1000) @Schema(examples = "We ended early")
+            String reason) {
 
         CorrectTime command(Instant now) {
             return new CorrectTime(new Spent(start, minutes, category, subcategory, goal), reason, now);
@@ -73,7 +77,9 @@ final class TimeEntryRequests {
         }
     }
 
-    record WithdrawTimeRequest(@NotBlank @Size(max = 1000) String reason) {
+    record WithdrawTimeRequest(
+            @NotBlank @Size(max = 1000) @Schema(examples = "Noted twice")
+            String reason) {
         WithdrawTime command() {
             return new WithdrawTime(reason);
         }

@@ -18,12 +18,12 @@ record TimeUseRepresentation(
         LocalDate from,
         LocalDate to,
 
-        @Schema(description = "The time zone in which the days begin", examples = "\"UTC\"")
+        @Schema(description = "The time zone in which the days begin", examples = "UTC")
         String zone,
 
         @Schema(
                 description = "The definition of the figures; another definition moves the number",
-                examples = "\"" + TimeUse.DEFINITION_VERSION + "\"")
+                examples = TimeUse.DEFINITION_VERSION)
         String definitionVersion,
 
         @Schema(description = "How the counted working time is known")

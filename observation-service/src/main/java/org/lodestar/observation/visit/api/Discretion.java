@@ -4,6 +4,7 @@ import jakarta.ws.rs.NotFoundException;
 import java.util.Optional;
 import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.eventsourcing.commanding.Folded;
+import org.lodestar.observation.ReadingPurpose;
 import org.lodestar.observation.visit.Stakes;
 import org.lodestar.observation.visit.Visit;
 import org.lodestar.observation.visit.Visit.Plan;
@@ -31,10 +32,10 @@ record Discretion(Optional<ReadingPurpose> purpose, Optional<String> viewer) {
 
     /** Whether to this reader the observation does not exist. */
     boolean conceals(Visit visit) {
-        return purpose.filter(ReadingPurpose.EVALUATION::equals).isPresent()
-                && visit.planIfAny()
-                        .filter(plan -> plan.stakes() == Stakes.NON_EVALUATIVE)
-                        .isPresent();
+        boolean evaluative = visit.planIfAny()
+                .filter(plan -> plan.stakes() == Stakes.EVALUATIVE)
+                .isPresent();
+        return purpose.filter(reader -> reader.conceals(evaluative)).isPresent();
     }
 
     private boolean opens(Visit visit) {

@@ -48,7 +48,7 @@ record ObservationRepresentation(
         List<UUID> goals,
         LocalDate scheduledOn,
 
-        @Schema(description = "In the school's local time", examples = "\"09:30\"")
+        @Schema(description = "In the school's local time", examples = "09:30")
         Optional<String> plannedTime,
 
         Optional<Instant> startedAt,
@@ -86,7 +86,7 @@ record ObservationRepresentation(
 
             @Schema(
                     description = "The style as Ed-Fi's CoteachingStyleObserved descriptor writes it",
-                    examples = "\"Team Teaching\"")
+                    examples = "Team Teaching")
             String edFiCode,
 
             boolean plannedTogether,

@@ -52,30 +52,31 @@ final class ObservationRequests {
             @Schema(description = "Whether the observee knows of it beforehand; false unless said")
             Optional<Boolean> announced,
 
-            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the school", examples = "\"255901001\"")
+            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the school", examples = "255901001")
             String school,
 
             @Size(min = 1, max = 255) @Schema(description = "sourcedId of the class")
             Optional<String> schoolClass,
 
-            @NotEmpty @Size(max = 20) @Schema(description = "sourcedIds of the people who observe")
+            @NotEmpty @Size(max = 20) @Schema(description = "sourcedIds of the people who observe", examples = "[\"207288\"]")
             List<@NotBlank @Size(max = 255) String> observers,
 
             @Size(min = 1, max = 255) @Schema(
                     description = "sourcedId of the person observed; needed for every kind but INSTRUCTIONAL_ROUND,"
-                            + " which observes nobody in particular")
+                            + " which observes nobody in particular",
+                    examples = "604821")
             Optional<String> observee,
 
             @Size(max = 20) @Schema(description = "The goals that it serves")
             List<@NotNull UUID> goals,
 
-            @Size(max = 1000) @Schema(examples = "\"How questions are asked\"")
+            @Size(max = 1000) @Schema(examples = "How questions are asked")
             Optional<String> focus,
 
-            @NotNull @Schema(description = "In the school's local time", examples = "\"2026-09-14\"")
+            @NotNull @Schema(description = "In the school's local time", examples = "2026-09-14")
             LocalDate scheduledOn,
 
-            @Pattern(regexp = CLOCK_TIME) @Schema(description = "In the school's local time", examples = "\"09:30\"")
+            @Pattern(regexp = CLOCK_TIME) @Schema(description = "In the school's local time", examples = "09:30")
             Optional<String> plannedTime,
 
             @Schema(description = "When it began: given for a walk-in, which is scheduled and started at once")
@@ -110,9 +111,9 @@ final class ObservationRequests {
     }
 
     record RescheduleObservationRequest(
-            @NotNull @Schema(examples = "\"2026-09-15\"") LocalDate scheduledOn,
+            @NotNull @Schema(examples = "2026-09-15") LocalDate scheduledOn,
 
-            @Pattern(regexp = CLOCK_TIME) @Schema(examples = "\"10:15\"")
+            @Pattern(regexp = CLOCK_TIME) @Schema(examples = "10:15")
             Optional<String> plannedTime,
 
             @Size(max = 1000) Optional<String> reason) {
@@ -125,7 +126,8 @@ final class ObservationRequests {
     record ChangeStakesRequest(@NotNull Stakes stakes) {}
 
     record CancelObservationRequest(
-            @NotBlank @Size(max = 1000) String reason) {
+            @NotBlank @Size(max = 1000) @Schema(examples = "State testing took the morning")
+            String reason) {
         CancelVisit command(Instant now) {
             return new CancelVisit(reason, now);
         }
@@ -148,10 +150,10 @@ final class ObservationRequests {
             @Min(0) @Max(86_400) @Schema(description = "Seconds since the observation began", examples = "90")
             int offsetSeconds,
 
-            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the observer who wrote it")
+            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the observer who wrote it", examples = "207288")
             String by,
 
-            @NotBlank @Size(max = 2000) @Schema(examples = "\"Two students ask each other\"")
+            @NotBlank @Size(max = 2000) @Schema(examples = "Two students ask each other")
             String text,
 
             @Size(min = 1, max = 255) @Schema(description = "The standards element it speaks to, such as a CASE identifier")
@@ -186,7 +188,8 @@ final class ObservationRequests {
 
             @Min(1) @Max(600) @Schema(examples = "25") int durationMinutes,
 
-            @NotBlank @Size(max = 1000) String reason) {
+            @NotBlank @Size(max = 1000) @Schema(examples = "The lesson began late")
+            String reason) {
 
         CorrectVisit command(Instant now) {
             return new CorrectVisit(startedAt, durationMinutes, reason, now);
@@ -194,7 +197,7 @@ final class ObservationRequests {
     }
 
     record DraftFeedbackRequest(
-            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the observer who writes it")
+            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the observer who writes it", examples = "207288")
             String by,
 
             @Size(max = 10) @Schema(description = "Strengths to keep; at least one")
@@ -223,7 +226,7 @@ final class ObservationRequests {
 
     @Schema(name = "FeedbackPointRequest")
     record PointRequest(
-            @NotBlank @Size(max = 2000) @Schema(examples = "\"Every student had time to think\"")
+            @NotBlank @Size(max = 2000) @Schema(examples = "Every student had time to think")
             String text,
 
             @Size(min = 1, max = 255) Optional<String> element) {
@@ -234,11 +237,11 @@ final class ObservationRequests {
     }
 
     record ShareFeedbackRequest(
-            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the observer who shares it")
+            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the observer who shares it", examples = "207288")
             String by) {}
 
     record AcknowledgeFeedbackRequest(
-            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the person observed")
+            @NotBlank @Size(max = 255) @Schema(description = "sourcedId of the person observed", examples = "604821")
             String by,
 
             @Size(max = 4000) @Schema(description = "An answer, if there is one")

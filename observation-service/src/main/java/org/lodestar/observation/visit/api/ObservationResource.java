@@ -37,6 +37,7 @@ import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.observation.Directory;
+import org.lodestar.observation.ReadingPurpose;
 import org.lodestar.observation.visit.Stakes;
 import org.lodestar.observation.visit.Visit;
 import org.lodestar.observation.visit.VisitCommand;
@@ -138,7 +139,7 @@ class ObservationResource {
                 .equal("stakes", stakes.map(Enum::name))
                 .notEqual(
                         "stakes",
-                        purpose.filter(ReadingPurpose.EVALUATION::equals).map(_ -> Stakes.NON_EVALUATIVE.name()))
+                        purpose.filter(reader -> reader.conceals(false)).map(_ -> Stakes.NON_EVALUATIVE.name()))
                 .equal("status", status.map(Enum::name))
                 .equal("school", school)
                 .equal("schoolClass", schoolClass)

@@ -113,6 +113,30 @@ class ConversationResourceTest {
     }
 
     @Test
+    void whoever_evaluates_finds_no_coaching() {
+        String coaching = create(PATH, about("COACHING", observation("WALKTHROUGH", "NON_EVALUATIVE")));
+        String evaluative = create(PATH, about("POST", observation("FORMAL", "EVALUATIVE")));
+
+        for (String path : new String[] {"", "/history"}) {
+            client().queryParam("purpose", "EVALUATION")
+                    .get(PATH + "/" + coaching + path)
+                    .then()
+                    .statusCode(404);
+            client().queryParam("purpose", "EVALUATION")
+                    .get(PATH + "/" + evaluative + path)
+                    .then()
+                    .statusCode(200);
+        }
+        client().queryParam("purpose", "EVALUATION")
+                .queryParam("limit", 1000)
+                .get(PATH)
+                .then()
+                .statusCode(200)
+                .body("data.id", hasItem(evaluative))
+                .body("data.evaluative", everyItem(equalTo(true)));
+    }
+
+    @Test
     void what_does_not_exist_is_named() {
         post(PATH, about("POST", UUID.randomUUID().toString()))
                 .statusCode(422)

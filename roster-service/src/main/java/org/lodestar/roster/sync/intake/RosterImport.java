@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A package on its way into the roster, and what has become of it so far.
@@ -25,6 +26,7 @@ public record RosterImport(
         List<String> refusedFor) {
 
     /** Where an import stands. */
+    @Schema(name = "RosterImportState")
     public enum State {
         QUEUED,
         /** Its rows are being checked; nothing has changed yet. */
