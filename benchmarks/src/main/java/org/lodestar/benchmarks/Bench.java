@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.lodestar.benchmarks.Comparison.Candidate;
@@ -33,10 +32,9 @@ public final class Bench {
     private final Report report = new Report();
     private final AtomicLong numbers = new AtomicLong(1);
 
-    private Bench(Pace pace, Path project, Path home) throws IOException {
+    private Bench(Pace pace, Path project, Path home) {
         this.pace = pace;
         this.home = home;
-        deleteHome();
         this.platform = new TrialPlatform(project, home);
     }
 
@@ -62,11 +60,12 @@ public final class Bench {
         System.out.println(Machine.describe(home));
         System.out.println();
         report.print(System.out);
-        deleteHome();
+        platform.reset();
     }
 
     /** The first start is the training run of the ahead-of-time caches; the second is what a user waits for. */
     private void start() throws IOException, InterruptedException {
+        platform.reset();
         platform.up();
         platform.down();
         Duration second = platform.up();
@@ -216,15 +215,5 @@ public final class Bench {
 
     private static String perSecond(double figure) {
         return "%,.0f /s".formatted(figure);
-    }
-
-    private void deleteHome() throws IOException {
-        if (Files.exists(home)) {
-            try (var paths = Files.walk(home)) {
-                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
     }
 }

@@ -61,6 +61,7 @@ final class Districts implements AutoCloseable {
 
     static Districts start(Path project, Path home) throws IOException, InterruptedException {
         var platform = new TrialPlatform(project, home);
+        platform.reset();
         platform.up();
         return new Districts(platform, home);
     }

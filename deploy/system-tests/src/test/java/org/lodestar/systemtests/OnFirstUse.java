@@ -3,7 +3,7 @@ package org.lodestar.systemtests;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** A value that is made when it is first asked for; a failure to make it is remembered, so that it is told only once at length. */
+/** A value that is made when it is first asked for; a failure to make it is remembered, and told at length only once. */
 final class OnFirstUse<T> {
 
     private final Callable<T> make;
@@ -27,5 +27,9 @@ final class OnFirstUse<T> {
             }
         }
         return made.get();
+    }
+
+    synchronized boolean isMade() {
+        return made.isPresent();
     }
 }

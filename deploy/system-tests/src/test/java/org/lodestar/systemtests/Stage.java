@@ -1,7 +1,6 @@
 package org.lodestar.systemtests;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -10,6 +9,24 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Hands one running platform to every test that has it as a parameter; it is stopped after the last test of all. */
 final class Stage implements ParameterResolver {
+
+    /** The platform, or why there is none: a start that failed is not tried again for every test. */
+    private static final class Shared implements AutoCloseable {
+
+        private final OnFirstUse<Districts> districts = new OnFirstUse<>(Shared::start);
+
+        private static Districts start() throws IOException, InterruptedException {
+            Path project = Path.of(System.getProperty("lodestar.project"));
+            return Districts.start(project, project.resolve("deploy/system-tests/target/platform"));
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (districts.isMade()) {
+                districts.get().close();
+            }
+        }
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -20,19 +37,8 @@ final class Stage implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(Stage.class))
-                .computeIfAbsent(Districts.class, _ -> start(), Districts.class);
-    }
-
-    private static Districts start() {
-        try {
-            Path project = Path.of(System.getProperty("lodestar.project"));
-            Path home = Files.createTempDirectory(project.resolve("deploy/system-tests/target"), "home");
-            return Districts.start(project, home);
-        } catch (IOException e) {
-            throw new IllegalStateException("The platform did not start", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted", e);
-        }
+                .computeIfAbsent(Shared.class, _ -> new Shared(), Shared.class)
+                .districts
+                .get();
     }
 }

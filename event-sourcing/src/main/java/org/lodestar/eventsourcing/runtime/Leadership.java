@@ -60,6 +60,10 @@ final class Leadership {
 
     private void connected(PgConnection opened) {
         synchronized (this) {
+            if (closed) {
+                var _ = opened.close();
+                return;
+            }
             connection = opened;
         }
         opened.closeHandler(_ -> lost());

@@ -46,18 +46,23 @@ public record Database(String name, String host, int port) {
     public Pool pool(Vertx vertx, int size) {
         return PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(size).setConnectionTimeout(10))
-                .connectingTo(new PgConnectOptions()
-                        .setHost(host)
-                        .setPort(port)
-                        .setDatabase(name)
-                        .setUser(app())
-                        .setPassword(APP_SECRET)
+                .connectingTo(options()
                         .setCachePreparedStatements(true)
                         .setPipeliningLimit(16)
                         .addProperty("transaction_timeout", "30s")
                         .addProperty("idle_in_transaction_session_timeout", "10s"))
                 .using(vertx)
                 .build();
+    }
+
+    /** How the service finds it. */
+    public PgConnectOptions options() {
+        return new PgConnectOptions()
+                .setHost(host)
+                .setPort(port)
+                .setDatabase(name)
+                .setUser(app())
+                .setPassword(APP_SECRET);
     }
 
     /** A connection of the role that the service works as. */

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +69,19 @@ public final class TrialPlatform {
     /** Starts it and returns when every health check is green; answers how long that took. */
     public Duration up() throws IOException, InterruptedException {
         return timed("up");
+    }
+
+    /** Stops what an earlier trial may have left running in the same directory, and deletes all its state. */
+    public void reset() throws IOException, InterruptedException {
+        if (Files.exists(home)) {
+            down();
+            try (var paths = Files.walk(home)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+        Files.createDirectories(home);
     }
 
     /** Stops it; its state stays. */
