@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,11 @@ class BadQueryTest {
 
     /** Parameters whose type says nothing, though not every text will do. */
     private static final Set<String> OF_A_FORM_OF_THEIR_OWN = Set.of("limit", "cursor", "asOf");
+
+    private static final Map<String, String> LISTED_ELSEWHERE = Map.of(
+            "/v1/leaders", "/v1/users",
+            "/v1/schools", "/v1/orgs",
+            "/v1/focus-policies", "/v1/orgs");
 
     @Test
     void a_parameter_that_is_not_as_documented_is_named(Districts districts) throws IOException, InterruptedException {
@@ -131,10 +137,7 @@ class BadQueryTest {
             return read.path();
         }
         String list = read.path().substring(0, read.path().indexOf("/{"));
-        String collection = list.equals("/v1/leaders") ? "/v1/users" : list;
-        if (collection.equals("/v1/focus-policies")) {
-            collection = "/v1/orgs";
-        }
+        String collection = LISTED_ELSEWHERE.getOrDefault(list, list);
         JsonNode first = districts
                 .first()
                 .client()
