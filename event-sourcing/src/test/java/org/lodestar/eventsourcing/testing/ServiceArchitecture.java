@@ -20,14 +20,20 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.lodestar.eventsourcing.EventType;
+import org.lodestar.eventsourcing.Rejection;
 
 /**
  * The rules of every service:
@@ -50,6 +56,14 @@ public final class ServiceArchitecture {
                     && !type.getPackageName().startsWith("org.lodestar.eventsourcing")
                     && type.getPackage().getClasses().stream()
                             .anyMatch(c -> c.getSimpleName().endsWith("Decider")));
+
+    private static final Supplier<String> PROBLEMS = () -> {
+        try {
+            return Files.readString(Path.of("..", "docs", "problems.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    };
 
     private static final DescribedPredicate<JavaMethod> HTTP_METHOD = DescribedPredicate.describe(
             "an HTTP method",
@@ -120,6 +134,26 @@ public final class ServiceArchitecture {
     @ArchTest
     static final ArchRule http_methods_name_their_scope =
             methods().that(HTTP_METHOD).should().beAnnotatedWith(SecurityRequirement.class);
+
+    @ArchTest
+    static final ArchRule every_refusal_is_explained_to_callers = classes()
+            .that()
+            .areEnums()
+            .and()
+            .implement(Rejection.class)
+            .should(new ArchCondition<>("be explained in docs/problems.md") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    for (Object constant : type.reflect().getEnumConstants()) {
+                        Rejection rejection = (Rejection) constant;
+                        String row = "\n| `" + rejection.slug() + "` | "
+                                + rejection.kind().status() + " | ";
+                        events.add(new SimpleConditionEvent(
+                                type, PROBLEMS.get().contains(row), type.getName() + "." + rejection.name()));
+                    }
+                }
+            })
+            .allowEmptyShould(true);
 
     /** What has to wait does so on a thread of its own, and in a class called Waiting. */
     @ArchTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
@@ -69,6 +70,9 @@ class ServiceArchitectureTest {
             Map.entry(
                     "output_goes_through_the_log",
                     List.of("ChattyPolicy.says()", "ChattyPolicy.shouts()", "ChattyPolicy.whines(")),
+            Map.entry(
+                    "every_refusal_is_explained_to_callers",
+                    List.of("UnexplainedRejection.NOBODY_KNOWS_WHY", "UnexplainedRejection.GOAL_CLOSED")),
             Map.entry("only_views_and_wiring_touch_persistence", List.of("PersistentResource")));
 
     static List<String> rules() {
@@ -107,6 +111,14 @@ class ServiceArchitectureTest {
     @MethodSource("rules")
     void leaves_a_good_model_alone(String rule) {
         assertThat(all().get(rule).evaluate(PURE).hasViolation()).isFalse();
+    }
+
+    @Test
+    void the_library_explains_its_own_refusals() {
+        JavaClasses library = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("org.lodestar.eventsourcing");
+        ServiceArchitecture.every_refusal_is_explained_to_callers.check(library);
     }
 
     @Test
