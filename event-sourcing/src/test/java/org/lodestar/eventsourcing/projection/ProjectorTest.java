@@ -45,10 +45,10 @@ import org.lodestar.eventsourcing.tally.TallyEvent;
 class ProjectorTest {
 
     private static final AtomicInteger TENANTS = new AtomicInteger();
-    private static final long POISON = 666;
+    private static final long POISON = 1_000_003;
     private static Database database;
     private final List<Replica> replicas = new ArrayList<>();
-    /** While it is on, a balance of 666 makes the view stumble. */
+    /** While it is on, a balance of POISON makes the view stumble. */
     private final AtomicBoolean poisonous = new AtomicBoolean(true);
 
     private final StateView<Tally, TallyEvent> view =
