@@ -30,13 +30,16 @@ import org.lodestar.eventsourcing.json.Json;
 
 /**
  * Reads another service's events of all tenants, from the beginning, at least once and in order per tenant and topic.
- * The listener makes repetition harmless, for example by comparing {@link Message#sequence()}. The offset is committed
- * after the listener has finished; a listener that fails gets the same messages again.
+ * The listener makes repetition harmless, for example by comparing {@link Message#sequence()}. Offsets are committed
+ * after the listener has finished, once a second; after a failure or a crash it gets the messages since then again.
  */
 public final class Subscription implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Subscription.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** After messages came, so that those of the next moment come together. */
+    private static final long REST_MILLIS = 20;
 
     private final String group;
     private final String service;
@@ -46,6 +49,8 @@ public final class Subscription implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable KafkaConsumer<String, String> current;
     private volatile boolean closed;
+    /** In a row; only the thread touches it. */
+    private int failures;
 
     /** Takes in messages of one tenant, oldest first. Runs outside of the event loop and must not block for long. */
     @FunctionalInterface
@@ -90,23 +95,19 @@ public final class Subscription implements AutoCloseable {
     }
 
     private void run() {
-        int failures = 0;
         while (!closed) {
             try (KafkaConsumer<String, String> consumer = consumer()) {
                 current = consumer;
                 consumer.subscribe(Pattern.compile(
                         "lodestar\\.[a-z0-9]+\\." + service + (restricted ? "\\.restricted\\.v1" : "\\.events\\.v1")));
-                while (!closed) {
-                    ConsumerRecords<String, String> records = consumer.poll(Duration.ofSeconds(1));
-                    if (!records.isEmpty()) {
-                        deliver(records);
-                        consumer.commitSync(TIMEOUT);
-                        failures = 0;
-                    }
-                }
-            } catch (WakeupException | InterruptedException | InterruptException _) {
-                return; // only close() wakes or interrupts
+                readUntilClosed(consumer);
+                return;
+            } catch (InterruptedException | InterruptException _) {
+                return; // only close() interrupts
             } catch (Exception e) {
+                if (closed) {
+                    return;
+                }
                 LOG.warnf("subscription %s waits: %s", group, e.getClass().getSimpleName());
                 LOG.debug("subscription failed", e);
                 failures = Math.min(failures + 1, 6);
@@ -116,6 +117,36 @@ public final class Subscription implements AutoCloseable {
                     return;
                 }
             }
+        }
+    }
+
+    private void readUntilClosed(KafkaConsumer<String, String> consumer) throws Exception {
+        long committed = System.nanoTime();
+        boolean due = false;
+        while (!closed) {
+            if (due && System.nanoTime() - committed > COMMIT_NANOS) {
+                consumer.commitSync(TIMEOUT);
+                committed = System.nanoTime();
+                due = false;
+            }
+            ConsumerRecords<String, String> records = poll(consumer);
+            if (!records.isEmpty()) {
+                deliver(records);
+                due = true;
+                failures = 0;
+                TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+            }
+        }
+        if (due) {
+            consumer.commitSync(TIMEOUT);
+        }
+    }
+
+    private static ConsumerRecords<String, String> poll(KafkaConsumer<String, String> consumer) {
+        try {
+            return consumer.poll(Duration.ofSeconds(1));
+        } catch (WakeupException _) {
+            return ConsumerRecords.empty(); // only close() wakes
         }
     }
 

@@ -43,6 +43,9 @@ public final class Projector<S, E> {
     private static final int PAGE = 1_000;
     private static final int REBUILD_PAGE = 5_000;
     private static final long RETRY_MILLIS = 500;
+    /** Between two rounds that nobody waits for, so that the events of the next moment share a transaction. */
+    private static final long REST_MILLIS = 20;
+
 
     private final Vertx vertx;
     private final Pool pool;
@@ -70,6 +73,7 @@ public final class Projector<S, E> {
     private static final class TenantRun {
         private long head;
         private boolean running;
+        private boolean resting;
         private boolean rebuilding;
         private long done;
         private final List<Waiter> waiters = new ArrayList<>();
@@ -81,10 +85,20 @@ public final class Projector<S, E> {
     public synchronized void advance(String tenant, long head) {
         TenantRun run = runs.computeIfAbsent(tenant, _ -> new TenantRun());
         run.head = Math.max(run.head, head);
-        if (!run.running && !run.rebuilding && run.done < run.head) {
+        if (!run.running && !run.resting && !run.rebuilding && run.done < run.head) {
             run.running = true;
             catchUp(tenant, run);
         }
+    }
+
+    private synchronized void rest(String tenant, TenantRun run) {
+        run.resting = true;
+        vertx.setTimer(REST_MILLIS, _ -> rested(tenant, run));
+    }
+
+    private synchronized void rested(String tenant, TenantRun run) {
+        run.resting = false;
+        advance(tenant, run.head);
     }
 
     /** Completes when the live rows contain everything up to {@code position}. */
@@ -95,6 +109,9 @@ public final class Projector<S, E> {
         }
         Promise<Void> promise = Promise.promise();
         run.waiters.add(new Waiter(position, promise));
+        if (run.resting) {
+            rested(tenant, run);
+        }
         return promise.future();
     }
 
@@ -119,7 +136,11 @@ public final class Projector<S, E> {
                     synchronized (this) {
                         run.running = false;
                         if (done.succeeded()) {
-                            advance(tenant, run.head);
+                            if (run.waiters.isEmpty()) {
+                                rest(tenant, run);
+                            } else {
+                                advance(tenant, run.head);
+                            }
                             return;
                         }
                     }

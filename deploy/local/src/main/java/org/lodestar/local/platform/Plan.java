@@ -26,6 +26,7 @@ record Plan(Settings settings, Secrets secrets, Apps apps, Probes probes) {
     /** Small processes on one small machine: one collector thread, small stacks, a heap that is given back. */
     private static final List<String> SMALL = List.of(
             "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
             "-Xss512k",
             "-XX:MinHeapFreeRatio=20",
             "-XX:MaxHeapFreeRatio=40",
@@ -90,6 +91,7 @@ record Plan(Settings settings, Secrets secrets, Apps apps, Probes probes) {
                 List.of("-jar", directory.resolve("quarkus-run.jar").toString()),
                 settings.quickStart());
         var environment = new HashMap<>(own);
+        environment.put("MALLOC_ARENA_MAX", "2"); // the allocator's arenas, one per thread otherwise, are never given back
         environment.put("LODESTAR_POSTGRES_HOST", "localhost");
         environment.put("LODESTAR_POSTGRES_PORT", Integer.toString(settings.port(Settings.POSTGRES)));
         environment.put("LODESTAR_POSTGRES_OWNER_PASSWORD", secrets.owner(name));
