@@ -1,6 +1,7 @@
 package org.lodestar.gateway;
 
 import io.smallrye.openapi.api.SmallRyeOpenAPI;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ import org.lodestar.gateway.oauth.Scope;
  */
 final class OpenApiMerge {
 
+    private static final String JSON = "application/json";
+
     private final OpenAPI contract;
 
     private OpenApiMerge(OpenAPI contract) {
@@ -39,12 +42,13 @@ final class OpenApiMerge {
      *
      * @param gateway the gateway's own part
      * @param services the documents of the services, by their names
+     * @param recorded what was sent and answered, by operation id
      * @throws IllegalStateException if the documents contradict each other
      */
-    static SmallRyeOpenAPI merge(Path gateway, Map<String, Path> services) {
+    static SmallRyeOpenAPI merge(Path gateway, Map<String, Path> services, JsonObject recorded) {
         var merge = new OpenApiMerge(read(gateway));
         new TreeMap<>(services).forEach((service, document) -> merge.add(service, read(document)));
-        merge.finish();
+        merge.finish(recorded);
         return SmallRyeOpenAPI.builder()
                 .withInitialModel(merge.contract)
                 .enableStandardStaticFiles(false)
@@ -98,7 +102,7 @@ final class OpenApiMerge {
         });
     }
 
-    private void finish() {
+    private void finish(JsonObject recorded) {
         var scopes = contract.getComponents()
                 .getSecuritySchemes()
                 .get("oauth2")
@@ -117,12 +121,28 @@ final class OpenApiMerge {
         var examples = new Examples(contract.getComponents().getSchemas());
         for (PathItem item : paths.getPathItems().values()) {
             for (var operation : item.getOperations().values()) {
+                record(operation, recorded.getJsonObject(operation.getOperationId(), new JsonObject()));
                 exemplify(operation, examples);
                 operation.getResponses().getAPIResponses().values().stream()
                         .filter(response -> response.getRef() == null)
                         .forEach(response -> header(response, "X-Request-Id"));
             }
         }
+    }
+
+    private static void record(Operation operation, JsonObject example) {
+        Optional.ofNullable(operation.getRequestBody())
+                .map(body -> body.getContent().getMediaType(JSON))
+                .filter(_ -> example.containsKey("request"))
+                .ifPresent(body -> body.setExample(plain(example.getJsonObject("request"))));
+        Optional.ofNullable(operation.getResponses().getAPIResponse(String.valueOf(example.getInteger("status"))))
+                .map(APIResponse::getContent)
+                .map(content -> content.getMediaType(JSON))
+                .ifPresent(body -> body.setExample(plain(example.getJsonObject("response"))));
+    }
+
+    private static Object plain(JsonObject value) {
+        return value.copy().getMap();
     }
 
     private static void exemplify(Operation operation, Examples examples) {

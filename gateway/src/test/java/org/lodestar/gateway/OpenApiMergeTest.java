@@ -149,7 +149,8 @@ class OpenApiMergeTest {
 
     private JsonObject merged(String goals, String evidence) throws IOException {
         var services = Map.of("goals", write("goals.yaml", goals), "evidence", write("evidence.yaml", evidence));
-        return new JsonObject(OpenApiMerge.merge(OWN_PART, services).toJSON());
+        return new JsonObject(
+                OpenApiMerge.merge(OWN_PART, services, new JsonObject()).toJSON());
     }
 
     private Path write(String name, String text) throws IOException {

@@ -82,7 +82,8 @@ final class Contract {
         }
     }
 
-    private Optional<String> violations(JsonNode schema, JsonNode value) {
+    /** What is wrong with a value by a schema of this document; empty if nothing is. */
+    Optional<String> violations(JsonNode schema, JsonNode value) {
         Set<ValidationMessage> messages =
                 schemas.computeIfAbsent(schema.toString(), _ -> compile(schema)).validate(value);
         return messages.isEmpty()

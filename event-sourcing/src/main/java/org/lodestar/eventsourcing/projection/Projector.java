@@ -46,7 +46,6 @@ public final class Projector<S, E> {
     /** Between two rounds that nobody waits for, so that the events of the next moment share a transaction. */
     private static final long REST_MILLIS = 20;
 
-
     private final Vertx vertx;
     private final Pool pool;
     private final EventLog log;

@@ -91,7 +91,8 @@ record Plan(Settings settings, Secrets secrets, Apps apps, Probes probes) {
                 List.of("-jar", directory.resolve("quarkus-run.jar").toString()),
                 settings.quickStart());
         var environment = new HashMap<>(own);
-        environment.put("MALLOC_ARENA_MAX", "2"); // the allocator's arenas, one per thread otherwise, are never given back
+        // The allocator has an arena for each thread otherwise, and never gives one back.
+        environment.put("MALLOC_ARENA_MAX", "2");
         environment.put("LODESTAR_POSTGRES_HOST", "localhost");
         environment.put("LODESTAR_POSTGRES_PORT", Integer.toString(settings.port(Settings.POSTGRES)));
         environment.put("LODESTAR_POSTGRES_OWNER_PASSWORD", secrets.owner(name));
