@@ -10,13 +10,16 @@ public final class Filters {
 
     private final Map<String, Object> parameters = new LinkedHashMap<>();
     private final StringBuilder conditions = new StringBuilder();
+    private boolean concealing;
 
     public Filters equal(String field, Optional<?> value) {
         return condition("r." + field + " = :" + field, field, value);
     }
 
-    public Filters notEqual(String field, Optional<?> value) {
-        return condition("r." + field + " <> :" + field, field, value);
+    /** To this reader, rows whose field has the value do not exist. */
+    public Filters concealing(String field, Optional<?> value) {
+        concealing |= value.isPresent();
+        return condition("r." + field + " <> :" + field + "Concealed", field + "Concealed", value);
     }
 
     /** The field is an array that contains the value. */
@@ -44,6 +47,11 @@ public final class Filters {
 
     String conditions() {
         return conditions.toString();
+    }
+
+    /** Whether some rows do not exist for this reader, so that not even their ids may be told. */
+    boolean conceal() {
+        return concealing;
     }
 
     Map<String, Object> parameters() {

@@ -19,6 +19,8 @@ import org.lodestar.eventsourcing.StreamId;
 import org.lodestar.eventsourcing.commanding.CommandFailure;
 import org.lodestar.eventsourcing.commanding.Feature;
 import org.lodestar.eventsourcing.commanding.Folded;
+import org.lodestar.eventsourcing.http.ChangedRows.ChangedRow;
+import org.lodestar.eventsourcing.http.ChangedRows.Stretch;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 
@@ -29,9 +31,16 @@ import org.lodestar.eventsourcing.runtime.EventSourcing;
  * <p>A list first waits, a second at most, until it contains what this service has acknowledged so far: who writes and
  * then lists sees what they wrote. With {@code Lodestar-Position} in the request it answers only once it contains that
  * position.
+ *
+ * <p>With {@code changedSince} in the request, a list answers instead what has changed after that position of the log, in
+ * the order of the log: each row as the list shows it, and the ids of those that the list does not show, be it that they were
+ * removed or that they do not fit the filters. {@code Lodestar-Position} of the answer is where to go on another day:
+ * everything up to it has been told. What changes while a client pages is told again, never left out.
  */
 @Singleton
 public class Lists {
+
+    static final String CHANGED_SINCE = "changedSince";
 
     private static final int DEFAULT_LIMIT = 100;
     private static final int LARGEST_LIMIT = 1_000;
@@ -42,12 +51,19 @@ public class Lists {
     private final EventSourcing eventSourcing;
     private final Calls calls;
     private final Cursors cursors;
+    private final ChangedRows changedRows;
 
-    Lists(Mutiny.SessionFactory sessions, EventSourcing eventSourcing, Calls calls, Cursors cursors) {
+    Lists(
+            Mutiny.SessionFactory sessions,
+            EventSourcing eventSourcing,
+            Calls calls,
+            Cursors cursors,
+            ChangedRows changedRows) {
         this.sessions = sessions;
         this.eventSourcing = eventSourcing;
         this.calls = calls;
         this.cursors = cursors;
+        this.changedRows = changedRows;
     }
 
     /** One page, {@code limit} and {@code cursor} as the request has them. */
@@ -60,7 +76,14 @@ public class Lists {
             Function<Folded<S>, R> representation) {
         RoutingContext context = calls.context();
         String tenant = calls.current().tenant();
-        int size = limit.map(Lists::size).orElse(DEFAULT_LIMIT);
+        int size = size(limit);
+        OptionalLong since = changedSince(context, filters, cursor);
+        if (since.isPresent()) {
+            return upToDate(context, view.table(), tenant)
+                    .chain(() -> changedRows.after(
+                            tenant, List.of(new ChangedRows.Source(view, entity, filters)), since.getAsLong(), size))
+                    .map(changed -> answer(context, view.feature(), changed, representation));
+        }
         String scope = tenant + '\n' + view.table() + '\n' + filters.scope();
         String after = cursor.map(c -> cursors.decode(scope, c)).orElse("");
         return upToDate(context, view.table(), tenant)
@@ -68,14 +91,39 @@ public class Lists {
                 .map(rows -> answer(context, view.feature(), rows, size, scope, representation));
     }
 
-    private static int size(String limit) {
-        if (!limit.matches("[1-9][0-9]{0,8}")) {
+    static int size(Optional<String> limit) {
+        if (limit.isEmpty()) {
+            return DEFAULT_LIMIT;
+        }
+        if (!limit.get().matches("[1-9][0-9]{0,8}")) {
             throw new InvalidRequest("limit", "A whole number from 1 to " + LARGEST_LIMIT);
         }
-        return Math.min(Integer.parseInt(limit), LARGEST_LIMIT);
+        return Math.min(Integer.parseInt(limit.get()), LARGEST_LIMIT);
     }
 
-    private Uni<Void> upToDate(RoutingContext context, String table, String tenant) {
+    private static OptionalLong changedSince(RoutingContext context, Filters filters, Optional<String> cursor) {
+        String since = context.queryParams().get(CHANGED_SINCE);
+        if (since == null) {
+            return OptionalLong.empty();
+        }
+        if (cursor.isPresent()) {
+            throw new InvalidRequest("cursor", "Not together with " + CHANGED_SINCE + ", which is a cursor itself");
+        }
+        if (filters.conceal()) {
+            throw new InvalidRequest(CHANGED_SINCE, "Not for a reader to whom part of the list does not exist");
+        }
+        return OptionalLong.of(position(CHANGED_SINCE, since));
+    }
+
+    static long position(String parameter, String text) {
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new InvalidRequest(parameter, "A position as an earlier answer gave it");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** Completes when the table contains what has been acknowledged, or what the request asks for. */
+    Uni<Void> upToDate(RoutingContext context, String table, String tenant) {
         OptionalLong asked = asked(context);
         if (asked.isPresent()) {
             return eventSourcing
@@ -91,13 +139,7 @@ public class Lists {
 
     private static OptionalLong asked(RoutingContext context) {
         String header = context.request().getHeader(Answers.POSITION);
-        if (header == null) {
-            return OptionalLong.empty();
-        }
-        if (!header.matches("[0-9]{1,18}")) {
-            throw new InvalidRequest(Answers.POSITION, "A position as an earlier answer gave it");
-        }
-        return OptionalLong.of(Long.parseLong(header));
+        return header == null ? OptionalLong.empty() : OptionalLong.of(position(Answers.POSITION, header));
     }
 
     private Uni<List<Tuple>> rows(
@@ -142,19 +184,38 @@ public class Lists {
         var builder = RestResponse.ResponseBuilder.ok(new Page<>(data));
         if (rows.size() > size) {
             String next = cursors.encode(scope, shown.getLast().get(0, String.class));
-            builder.header("Link", '<' + link(context, next) + ">; rel=\"next\"");
+            builder.header("Link", next(context, "cursor", next));
         }
         return builder.build();
     }
 
-    private static String link(RoutingContext context, String cursor) {
+    private static <S, R> RestResponse<Page<R>> answer(
+            RoutingContext context, Feature<?, S, ?> feature, Stretch changed, Function<Folded<S>, R> representation) {
+        List<R> data = changed.rows().stream()
+                .filter(ChangedRow::shown)
+                .map(row -> representation.apply(row.folded(feature)))
+                .toList();
+        List<String> deleted = changed.rows().stream()
+                .filter(row -> !row.shown())
+                .map(ChangedRow::id)
+                .toList();
+        var builder = RestResponse.ResponseBuilder.ok(new Page<>(data, Optional.of(deleted)))
+                .header(Answers.POSITION, changed.contained());
+        if (changed.more()) {
+            builder.header("Link", next(context, CHANGED_SINCE, Long.toString(changed.next())));
+        }
+        return builder.build();
+    }
+
+    /** The same request, going on from another place. */
+    private static String next(RoutingContext context, String name, String place) {
         StringJoiner query = new StringJoiner("&", context.request().path() + '?', "");
         for (Map.Entry<String, String> parameter : context.queryParams()) {
-            if (!parameter.getKey().equals("cursor")) {
+            if (!parameter.getKey().equals(name)) {
                 query.add(encode(parameter.getKey()) + '=' + encode(parameter.getValue()));
             }
         }
-        return query.add("cursor=" + cursor).toString();
+        return '<' + query.add(name + '=' + place).toString() + ">; rel=\"next\"";
     }
 
     private static String encode(String text) {

@@ -146,7 +146,7 @@ class ConversationResource {
                 .contains("participants", participant)
                 .equal("observation", observation.map(UUID::toString))
                 .equal("evaluative", evaluative)
-                .notEqual(
+                .concealing(
                         "evaluative",
                         purpose.filter(reader -> reader.conceals(false)).map(_ -> false));
         return lists.page(list, ConversationListRow.class, filters, limit, cursor, ConversationRepresentation::summary);

@@ -137,7 +137,7 @@ class ObservationResource {
         Filters filters = new Filters()
                 .equal("kind", kind.map(Enum::name))
                 .equal("stakes", stakes.map(Enum::name))
-                .notEqual(
+                .concealing(
                         "stakes",
                         purpose.filter(reader -> reader.conceals(false)).map(_ -> Stakes.NON_EVALUATIVE.name()))
                 .equal("status", status.map(Enum::name))
