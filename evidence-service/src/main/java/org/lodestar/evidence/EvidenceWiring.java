@@ -10,6 +10,8 @@ import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.Message;
 import org.lodestar.eventsourcing.consuming.References;
 import org.lodestar.eventsourcing.consuming.References.Kept;
+import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.runtime.EventSourcing.SubscriptionTo;
@@ -17,17 +19,20 @@ import org.lodestar.evidence.evidence.Evidence;
 import org.lodestar.evidence.evidence.EvidenceCommand;
 import org.lodestar.evidence.evidence.EvidenceDecider;
 import org.lodestar.evidence.evidence.EvidenceEvent;
+import org.lodestar.evidence.evidence.api.EvidenceRepresentation;
 import org.lodestar.evidence.evidence.view.evidencelist.EvidenceListRow;
 import org.lodestar.evidence.knowngoal.policy.KnownGoals;
 import org.lodestar.evidence.measure.Measure;
 import org.lodestar.evidence.measure.MeasureCommand;
 import org.lodestar.evidence.measure.MeasureDecider;
 import org.lodestar.evidence.measure.MeasureEvent;
+import org.lodestar.evidence.measure.api.MeasureRepresentation;
 import org.lodestar.evidence.measure.view.measurelist.MeasureListRow;
 import org.lodestar.evidence.progress.ProgressPoint;
 import org.lodestar.evidence.progress.ProgressPointCommand;
 import org.lodestar.evidence.progress.ProgressPointDecider;
 import org.lodestar.evidence.progress.ProgressPointEvent;
+import org.lodestar.evidence.progress.api.ProgressPointRepresentation;
 import org.lodestar.evidence.progress.view.pointlist.PointListRow;
 
 /** The features of this service, and what it learns of others. */
@@ -58,6 +63,13 @@ class EvidenceWiring {
 
     @Produces
     @Singleton
+    ListedView<Evidence, EvidenceEvent> listedEvidence(StateView<Evidence, EvidenceEvent> list) {
+        return new ListedView<>(
+                list, EvidenceListRow.class, new Filters(), (_, evidence) -> EvidenceRepresentation.of(evidence));
+    }
+
+    @Produces
+    @Singleton
     Streams<MeasureCommand, Measure, MeasureEvent> measures(EventSourcing eventSourcing) {
         return eventSourcing.streams(
                 Feature.of("progress-measures", new MeasureDecider(), MeasureEvent.class, Measure.class));
@@ -67,6 +79,13 @@ class EvidenceWiring {
     @Singleton
     StateView<Measure, MeasureEvent> measureList(Streams<MeasureCommand, Measure, MeasureEvent> measures) {
         return new StateView<>("measure_list", measures.feature(), MeasureListRow::columns);
+    }
+
+    @Produces
+    @Singleton
+    ListedView<Measure, MeasureEvent> listedMeasures(StateView<Measure, MeasureEvent> list) {
+        return new ListedView<>(
+                list, MeasureListRow.class, new Filters(), (_, measure) -> MeasureRepresentation.of(measure));
     }
 
     @Produces
@@ -85,6 +104,17 @@ class EvidenceWiring {
     StateView<ProgressPoint, ProgressPointEvent> pointList(
             Streams<ProgressPointCommand, ProgressPoint, ProgressPointEvent> points) {
         return new StateView<>("point_list", points.feature(), PointListRow::columns);
+    }
+
+    @Produces
+    @Singleton
+    ListedView<ProgressPoint, ProgressPointEvent> listedPoints(
+            StateView<ProgressPoint, ProgressPointEvent> list, EvidenceConfig config) {
+        return new ListedView<>(
+                list,
+                PointListRow.class,
+                new Filters(),
+                (_, point) -> ProgressPointRepresentation.of(point, config.smallestPublishedGroup()));
     }
 
     /** People are pseudonyms on the general topic. */

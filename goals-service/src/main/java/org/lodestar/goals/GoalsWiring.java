@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.lodestar.eventsourcing.commanding.Feature;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.References;
+import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.runtime.EventSourcing.SubscriptionTo;
@@ -19,11 +21,13 @@ import org.lodestar.goals.goal.Goal;
 import org.lodestar.goals.goal.GoalCommand;
 import org.lodestar.goals.goal.GoalDecider;
 import org.lodestar.goals.goal.GoalEvent;
+import org.lodestar.goals.goal.api.GoalRepresentation;
 import org.lodestar.goals.goal.view.goallist.GoalListRow;
 import org.lodestar.goals.plan.Plan;
 import org.lodestar.goals.plan.PlanCommand;
 import org.lodestar.goals.plan.PlanDecider;
 import org.lodestar.goals.plan.PlanEvent;
+import org.lodestar.goals.plan.api.PlanRepresentation;
 import org.lodestar.goals.plan.view.planlist.PlanListRow;
 
 /** The features of this service, and what it learns of others. */
@@ -44,6 +48,12 @@ class GoalsWiring {
 
     @Produces
     @Singleton
+    ListedView<Goal, GoalEvent> listedGoals(StateView<Goal, GoalEvent> list) {
+        return new ListedView<>(list, GoalListRow.class, new Filters(), (_, goal) -> GoalRepresentation.of(goal));
+    }
+
+    @Produces
+    @Singleton
     Streams<FocusCommand, Focus, FocusEvent> focus(EventSourcing eventSourcing) {
         return eventSourcing.streams(Feature.of("focus-policies", new FocusDecider(), FocusEvent.class, Focus.class));
     }
@@ -58,6 +68,12 @@ class GoalsWiring {
     @Singleton
     StateView<Plan, PlanEvent> planList(Streams<PlanCommand, Plan, PlanEvent> plans) {
         return new StateView<>("plan_list", plans.feature(), PlanListRow::columns);
+    }
+
+    @Produces
+    @Singleton
+    ListedView<Plan, PlanEvent> listedPlans(StateView<Plan, PlanEvent> list) {
+        return new ListedView<>(list, PlanListRow.class, new Filters(), (_, plan) -> PlanRepresentation.of(plan));
     }
 
     /** To the millisecond, as clients see it. */

@@ -11,6 +11,8 @@ import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.Message;
 import org.lodestar.eventsourcing.consuming.References;
 import org.lodestar.eventsourcing.consuming.References.Kept;
+import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.runtime.EventSourcing.SubscriptionTo;
@@ -18,22 +20,26 @@ import org.lodestar.observation.conversation.Conversation;
 import org.lodestar.observation.conversation.ConversationCommand;
 import org.lodestar.observation.conversation.ConversationDecider;
 import org.lodestar.observation.conversation.ConversationEvent;
+import org.lodestar.observation.conversation.api.ConversationRepresentation;
 import org.lodestar.observation.conversation.view.conversationlist.ConversationListRow;
 import org.lodestar.observation.perception.Perception;
 import org.lodestar.observation.perception.PerceptionCommand;
 import org.lodestar.observation.perception.PerceptionDecider;
 import org.lodestar.observation.perception.PerceptionEvent;
+import org.lodestar.observation.perception.api.PerceptionRepresentation;
 import org.lodestar.observation.perception.view.perceptionlist.PerceptionListRow;
 import org.lodestar.observation.time.TimeEntry;
 import org.lodestar.observation.time.TimeEntryCommand;
 import org.lodestar.observation.time.TimeEntryDecider;
 import org.lodestar.observation.time.TimeEntryEvent;
+import org.lodestar.observation.time.api.TimeEntryRepresentation;
 import org.lodestar.observation.time.policy.Reactions;
 import org.lodestar.observation.time.view.timeledger.TimeLedgerRow;
 import org.lodestar.observation.visit.Visit;
 import org.lodestar.observation.visit.VisitCommand;
 import org.lodestar.observation.visit.VisitDecider;
 import org.lodestar.observation.visit.VisitEvent;
+import org.lodestar.observation.visit.api.ObservationRepresentation;
 import org.lodestar.observation.visit.view.visitlist.VisitListRow;
 
 /** The features of this service, and what it learns of others. */
@@ -60,6 +66,13 @@ class ObservationWiring {
 
     @Produces
     @Singleton
+    ListedView<Visit, VisitEvent> listedVisits(StateView<Visit, VisitEvent> list) {
+        return new ListedView<>(
+                list, VisitListRow.class, new Filters(), (_, visit) -> ObservationRepresentation.summary(visit));
+    }
+
+    @Produces
+    @Singleton
     Streams<ConversationCommand, Conversation, ConversationEvent> conversations(EventSourcing eventSourcing) {
         return eventSourcing.streams(Feature.of(
                 "feedback-conversations", new ConversationDecider(), ConversationEvent.class, Conversation.class));
@@ -70,6 +83,16 @@ class ObservationWiring {
     StateView<Conversation, ConversationEvent> conversationList(
             Streams<ConversationCommand, Conversation, ConversationEvent> conversations) {
         return new StateView<>(ConversationListRow.TABLE, conversations.feature(), ConversationListRow::columns);
+    }
+
+    @Produces
+    @Singleton
+    ListedView<Conversation, ConversationEvent> listedConversations(StateView<Conversation, ConversationEvent> list) {
+        return new ListedView<>(
+                list,
+                ConversationListRow.class,
+                new Filters(),
+                (_, conversation) -> ConversationRepresentation.summary(conversation));
     }
 
     @Produces
@@ -87,6 +110,13 @@ class ObservationWiring {
 
     @Produces
     @Singleton
+    ListedView<TimeEntry, TimeEntryEvent> listedTime(StateView<TimeEntry, TimeEntryEvent> list) {
+        return new ListedView<>(
+                list, TimeLedgerRow.class, new Filters(), (_, entry) -> TimeEntryRepresentation.of(entry));
+    }
+
+    @Produces
+    @Singleton
     Streams<PerceptionCommand, Perception, PerceptionEvent> perceptions(EventSourcing eventSourcing) {
         return eventSourcing.streams(
                 Feature.of("time-perceptions", new PerceptionDecider(), PerceptionEvent.class, Perception.class));
@@ -97,6 +127,16 @@ class ObservationWiring {
     StateView<Perception, PerceptionEvent> perceptionList(
             Streams<PerceptionCommand, Perception, PerceptionEvent> perceptions) {
         return new StateView<>(PerceptionListRow.TABLE, perceptions.feature(), PerceptionListRow::columns);
+    }
+
+    @Produces
+    @Singleton
+    ListedView<Perception, PerceptionEvent> listedPerceptions(StateView<Perception, PerceptionEvent> list) {
+        return new ListedView<>(
+                list,
+                PerceptionListRow.class,
+                new Filters(),
+                (_, perception) -> PerceptionRepresentation.of(perception));
     }
 
     /** People by their own ids exist on the restricted topic only: on the general one they are pseudonyms. */

@@ -3,12 +3,32 @@ package org.lodestar.roster;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.lodestar.eventsourcing.commanding.Folded;
 import org.lodestar.eventsourcing.commanding.Streams;
+import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
+import org.lodestar.eventsourcing.http.ViewRow;
 import org.lodestar.eventsourcing.projection.StateView;
+import org.lodestar.eventsourcing.publishing.Pseudonyms;
 import org.lodestar.roster.entry.Kind;
 import org.lodestar.roster.entry.RosterCommand;
 import org.lodestar.roster.entry.RosterEntry;
 import org.lodestar.roster.entry.RosterEvent;
+import org.lodestar.roster.entry.api.AcademicSessionRepresentation;
+import org.lodestar.roster.entry.api.ClassRepresentation;
+import org.lodestar.roster.entry.api.CourseRepresentation;
+import org.lodestar.roster.entry.api.EnrollmentRepresentation;
+import org.lodestar.roster.entry.api.OrgRepresentation;
+import org.lodestar.roster.entry.api.UserRepresentation;
+import org.lodestar.roster.entry.view.lists.AcademicSessionRow;
+import org.lodestar.roster.entry.view.lists.ClassRow;
+import org.lodestar.roster.entry.view.lists.CourseRow;
+import org.lodestar.roster.entry.view.lists.EnrollmentRow;
+import org.lodestar.roster.entry.view.lists.EntryStatus;
+import org.lodestar.roster.entry.view.lists.OrgRow;
+import org.lodestar.roster.entry.view.lists.UserRow;
 import org.lodestar.roster.sync.RosterSync;
 import org.lodestar.roster.sync.RosterSyncCommand;
 import org.lodestar.roster.sync.RosterSyncEvent;
@@ -111,5 +131,62 @@ class RosterWiring {
     @Named("list of enrollments")
     StateView<RosterEntry, RosterEvent> listOfEnrollments() {
         return roster.view(Kind.ENROLLMENT);
+    }
+
+    @Produces
+    @Singleton
+    @Named("listed orgs")
+    ListedView<RosterEntry, RosterEvent> listedOrgs() {
+        return listed(Kind.ORG, OrgRow.class, (_, entry) -> OrgRepresentation.of(entry));
+    }
+
+    @Produces
+    @Singleton
+    @Named("listed academic-sessions")
+    ListedView<RosterEntry, RosterEvent> listedAcademicSessions() {
+        return listed(
+                Kind.ACADEMIC_SESSION, AcademicSessionRow.class, (_, entry) -> AcademicSessionRepresentation.of(entry));
+    }
+
+    @Produces
+    @Singleton
+    @Named("listed courses")
+    ListedView<RosterEntry, RosterEvent> listedCourses() {
+        return listed(Kind.COURSE, CourseRow.class, (_, entry) -> CourseRepresentation.of(entry));
+    }
+
+    @Produces
+    @Singleton
+    @Named("listed users")
+    ListedView<RosterEntry, RosterEvent> listedUsers(Pseudonyms pseudonyms) {
+        return listed(
+                Kind.USER,
+                UserRow.class,
+                (tenant, user) -> UserRepresentation.of(
+                        user, pseudonyms.of(tenant, user.stream().id())));
+    }
+
+    @Produces
+    @Singleton
+    @Named("listed classes")
+    ListedView<RosterEntry, RosterEvent> listedClasses() {
+        return listed(Kind.CLASS, ClassRow.class, (_, entry) -> ClassRepresentation.of(entry));
+    }
+
+    @Produces
+    @Singleton
+    @Named("listed enrollments")
+    ListedView<RosterEntry, RosterEvent> listedEnrollments() {
+        return listed(Kind.ENROLLMENT, EnrollmentRow.class, (_, entry) -> EnrollmentRepresentation.of(entry));
+    }
+
+    /** The lists show what is there, unless the caller asks for what was. */
+    private ListedView<RosterEntry, RosterEvent> listed(
+            Kind kind, Class<? extends ViewRow> rows, BiFunction<String, Folded<RosterEntry>, ?> representation) {
+        return new ListedView<>(
+                roster.view(kind),
+                rows,
+                new Filters().equal("status", Optional.of(EntryStatus.ACTIVE.name())),
+                representation);
     }
 }

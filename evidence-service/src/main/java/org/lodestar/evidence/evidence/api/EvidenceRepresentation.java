@@ -20,7 +20,7 @@ import org.lodestar.evidence.evidence.TargetType;
 
 /** A piece of evidence as clients see it. */
 @Schema(name = "Evidence")
-record EvidenceRepresentation(
+public record EvidenceRepresentation(
         String id,
         EvidenceStatus status,
         EvidenceKind kind,
@@ -53,7 +53,7 @@ record EvidenceRepresentation(
     @Schema(name = "EvidenceRetraction")
     record RetractionRepresentation(String by, RetractionReason reason, String explanation) {}
 
-    static EvidenceRepresentation of(Folded<Evidence> evidence) {
+    public static EvidenceRepresentation of(Folded<Evidence> evidence) {
         String id = evidence.stream().id();
         return switch (evidence.state()) {
             case Uncollected _ -> throw new IllegalArgumentException("Uncollected evidence is not shown");

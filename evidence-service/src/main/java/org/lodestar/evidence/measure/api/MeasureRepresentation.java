@@ -16,7 +16,7 @@ import org.lodestar.evidence.measure.Scale;
 
 /** A progress measure as clients see it. */
 @Schema(name = "ProgressMeasure")
-record MeasureRepresentation(
+public record MeasureRepresentation(
         String id,
         MeasureStatus status,
 
@@ -40,7 +40,7 @@ record MeasureRepresentation(
         }
     }
 
-    static MeasureRepresentation of(Folded<Measure> measure) {
+    public static MeasureRepresentation of(Folded<Measure> measure) {
         String id = measure.stream().id();
         return switch (measure.state()) {
             case Undefined _ -> throw new IllegalArgumentException("An undefined measure is not shown");

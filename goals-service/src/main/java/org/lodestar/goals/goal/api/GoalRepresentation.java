@@ -26,7 +26,7 @@ import org.lodestar.goals.goal.PersonalJudgement;
 
 /** A goal as clients see it. */
 @Schema(name = "Goal")
-record GoalRepresentation(
+public record GoalRepresentation(
         String id,
         GoalStatus status,
         String school,
@@ -98,7 +98,7 @@ record GoalRepresentation(
         }
     }
 
-    static GoalRepresentation of(Folded<Goal> goal) {
+    public static GoalRepresentation of(Folded<Goal> goal) {
         GoalContent content = goal.state().contentIfAny().orElseThrow();
         GoalTerms terms = content.terms();
         return new GoalRepresentation(

@@ -15,7 +15,7 @@ import org.lodestar.goals.plan.PlanContent;
 
 /** A school improvement plan as clients see it. */
 @Schema(name = "Plan")
-record PlanRepresentation(
+public record PlanRepresentation(
         String id,
         PlanStatus status,
 
@@ -51,7 +51,7 @@ record PlanRepresentation(
         }
     }
 
-    static PlanRepresentation of(Folded<Plan> plan) {
+    public static PlanRepresentation of(Folded<Plan> plan) {
         PlanContent content = plan.state().contentIfAny().orElseThrow();
         return new PlanRepresentation(
                 plan.stream().id(),

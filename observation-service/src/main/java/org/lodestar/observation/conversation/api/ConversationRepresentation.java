@@ -16,7 +16,7 @@ import org.lodestar.observation.conversation.ConversationKind;
 
 /** A conversation as clients see it. */
 @Schema(name = "FeedbackConversation")
-record ConversationRepresentation(
+public record ConversationRepresentation(
         String id,
         ConversationStatus status,
         ConversationKind kind,
@@ -50,7 +50,7 @@ record ConversationRepresentation(
     }
 
     /** The conversation without what was agreed in it. */
-    static ConversationRepresentation summary(Folded<Conversation> conversation) {
+    public static ConversationRepresentation summary(Folded<Conversation> conversation) {
         return of(conversation, false);
     }
 

@@ -11,7 +11,7 @@ import org.lodestar.observation.perception.Perception.Estimate;
 
 /** An estimate as clients see it. */
 @Schema(name = "TimePerception")
-record PerceptionRepresentation(
+public record PerceptionRepresentation(
         String id,
         TimePerceptionStatus status,
 
@@ -24,7 +24,7 @@ record PerceptionRepresentation(
 
         @Schema(description = "Why it was taken back") Optional<String> withdrawalReason) {
 
-    static PerceptionRepresentation of(Folded<Perception> perception) {
+    public static PerceptionRepresentation of(Folded<Perception> perception) {
         Estimate estimate = perception.state().estimateIfAny().orElseThrow();
         return new PerceptionRepresentation(
                 perception.stream().id(),

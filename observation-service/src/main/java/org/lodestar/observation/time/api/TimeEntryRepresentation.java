@@ -15,7 +15,7 @@ import org.lodestar.observation.time.TimeSubcategory;
 
 /** A time entry as clients see it. */
 @Schema(name = "TimeEntry")
-record TimeEntryRepresentation(
+public record TimeEntryRepresentation(
         String id,
         TimeEntryStatus status,
 
@@ -36,7 +36,7 @@ record TimeEntryRepresentation(
     @Schema(name = "TimeEntryOrigin", description = "What the entry was derived from")
     record OriginRepresentation(OriginKind kind, UUID id) {}
 
-    static TimeEntryRepresentation of(Folded<TimeEntry> entry) {
+    public static TimeEntryRepresentation of(Folded<TimeEntry> entry) {
         Account account = entry.state().accountIfAny().orElseThrow();
         Spent spent = account.spent();
         return new TimeEntryRepresentation(

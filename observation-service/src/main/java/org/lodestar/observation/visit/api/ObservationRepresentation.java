@@ -22,7 +22,7 @@ import org.lodestar.observation.visit.VisitKind;
 
 /** An observation as clients see it. */
 @Schema(name = "Observation")
-record ObservationRepresentation(
+public record ObservationRepresentation(
         String id,
         ObservationStatus status,
 
@@ -131,7 +131,7 @@ record ObservationRepresentation(
     }
 
     /** The observation without what was written. */
-    static ObservationRepresentation summary(Folded<Visit> visit) {
+    public static ObservationRepresentation summary(Folded<Visit> visit) {
         return of(visit, Optional.empty());
     }
 

@@ -10,7 +10,7 @@ import org.lodestar.roster.entry.view.lists.EntryStatus;
 
 /** An academic session as clients see it. */
 @Schema(name = "AcademicSession")
-record AcademicSessionRepresentation(
+public record AcademicSessionRepresentation(
         String sourcedId,
         EntryStatus status,
         String title,
@@ -20,7 +20,7 @@ record AcademicSessionRepresentation(
         Optional<String> parent,
         int schoolYear) {
 
-    static AcademicSessionRepresentation of(Folded<RosterEntry> entry) {
+    public static AcademicSessionRepresentation of(Folded<RosterEntry> entry) {
         AcademicSession academicSession = Entries.details(entry, AcademicSession.class);
         return new AcademicSessionRepresentation(
                 entry.stream().id(),

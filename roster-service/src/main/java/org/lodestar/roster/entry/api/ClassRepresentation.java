@@ -10,7 +10,7 @@ import org.lodestar.roster.entry.view.lists.EntryStatus;
 
 /** A class as clients see it. */
 @Schema(name = "Class")
-record ClassRepresentation(
+public record ClassRepresentation(
         String sourcedId,
         EntryStatus status,
         String title,
@@ -25,7 +25,7 @@ record ClassRepresentation(
         List<String> subjectCodes,
         List<String> periods) {
 
-    static ClassRepresentation of(Folded<RosterEntry> entry) {
+    public static ClassRepresentation of(Folded<RosterEntry> entry) {
         SchoolClass schoolClass = Entries.details(entry, SchoolClass.class);
         return new ClassRepresentation(
                 entry.stream().id(),

@@ -10,7 +10,7 @@ import org.lodestar.roster.entry.view.lists.EntryStatus;
 
 /** A course as clients see it. */
 @Schema(name = "Course")
-record CourseRepresentation(
+public record CourseRepresentation(
         String sourcedId,
         EntryStatus status,
         String title,
@@ -21,7 +21,7 @@ record CourseRepresentation(
         List<String> subjects,
         List<String> subjectCodes) {
 
-    static CourseRepresentation of(Folded<RosterEntry> entry) {
+    public static CourseRepresentation of(Folded<RosterEntry> entry) {
         Course course = Entries.details(entry, Course.class);
         return new CourseRepresentation(
                 entry.stream().id(),

@@ -11,7 +11,7 @@ import org.lodestar.roster.entry.view.lists.EntryStatus;
 
 /** A person in a class, as clients see it. */
 @Schema(name = "Enrollment")
-record EnrollmentRepresentation(
+public record EnrollmentRepresentation(
         String sourcedId,
         EntryStatus status,
         @JsonProperty("class") String schoolClass,
@@ -22,7 +22,7 @@ record EnrollmentRepresentation(
         Optional<LocalDate> beginDate,
         Optional<LocalDate> endDate) {
 
-    static EnrollmentRepresentation of(Folded<RosterEntry> entry) {
+    public static EnrollmentRepresentation of(Folded<RosterEntry> entry) {
         Enrollment enrollment = Entries.details(entry, Enrollment.class);
         return new EnrollmentRepresentation(
                 entry.stream().id(),

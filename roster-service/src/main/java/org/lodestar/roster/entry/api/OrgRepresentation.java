@@ -9,7 +9,7 @@ import org.lodestar.roster.entry.view.lists.EntryStatus;
 
 /** An org as clients see it. */
 @Schema(name = "Org")
-record OrgRepresentation(
+public record OrgRepresentation(
         String sourcedId,
         EntryStatus status,
         String name,
@@ -17,7 +17,7 @@ record OrgRepresentation(
         Optional<String> identifier,
         Optional<String> parent) {
 
-    static OrgRepresentation of(Folded<RosterEntry> entry) {
+    public static OrgRepresentation of(Folded<RosterEntry> entry) {
         Org org = Entries.details(entry, Org.class);
         return new OrgRepresentation(
                 entry.stream().id(),

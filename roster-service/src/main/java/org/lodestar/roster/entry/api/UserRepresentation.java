@@ -12,7 +12,7 @@ import org.lodestar.roster.entry.view.lists.EntryStatus;
 
 /** A person as clients see it. */
 @Schema(name = "User")
-record UserRepresentation(
+public record UserRepresentation(
         String sourcedId,
 
         @Schema(description = "Stands for the person in the events of the general topics")
@@ -52,7 +52,7 @@ record UserRepresentation(
         }
     }
 
-    static UserRepresentation of(Folded<RosterEntry> entry, String pseudonym) {
+    public static UserRepresentation of(Folded<RosterEntry> entry, String pseudonym) {
         User user = Entries.details(entry, User.class);
         return new UserRepresentation(
                 entry.stream().id(),
