@@ -11,22 +11,26 @@ import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import jakarta.json.JsonString;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
+import org.lodestar.eventsourcing.runtime.LodestarConfig;
 
 /**
  * Lets a call through if its token is valid and holds the scopes that the method's {@link SecurityRequirement} names:
@@ -43,15 +47,17 @@ public class ScopeFilter {
 
     private final IdentityProviderManager identities;
     private final Problems problems;
+    private final LodestarConfig.Tokens claims;
     private final Map<Method, Set<String>> required = new ConcurrentHashMap<>();
     private final Cache<String, Caller> verified = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 
-    ScopeFilter(IdentityProviderManager identities, Problems problems) {
+    ScopeFilter(IdentityProviderManager identities, Problems problems, LodestarConfig config) {
         this.identities = identities;
         this.problems = problems;
+        this.claims = config.tokens();
     }
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
@@ -84,18 +90,28 @@ public class ScopeFilter {
     private Uni<Caller> verify(RoutingContext context, String token) {
         TokenAuthenticationRequest request = new TokenAuthenticationRequest(new AccessTokenCredential(token));
         HttpSecurityUtils.setRoutingContextAttribute(request, context);
-        return identities.authenticate(request).map(ScopeFilter::callerOf);
+        return identities.authenticate(request).map(this::callerOf);
     }
 
-    private static Caller callerOf(SecurityIdentity identity) {
+    private Caller callerOf(SecurityIdentity identity) {
         if (!(identity.getPrincipal() instanceof JsonWebToken jwt)
-                || !(jwt.getClaim("tenant") instanceof String tenant)
+                || !(jwt.getClaim(claims.tenantClaim()) instanceof String tenant)
                 || !TENANT.matcher(tenant).matches()) {
             throw new AuthenticationFailedException();
         }
-        String client = jwt.getClaim("client_id") instanceof String id ? id : jwt.getSubject();
-        String scope = jwt.getClaim("scope") instanceof String granted ? granted : "";
-        return new Caller(tenant, client, Set.of(scope.split(" ")), Instant.ofEpochSecond(jwt.getExpirationTime()));
+        String client = jwt.getClaim(claims.clientClaim()) instanceof String id ? id : jwt.getSubject();
+        return new Caller(tenant, client, scopesOf(jwt), Instant.ofEpochSecond(jwt.getExpirationTime()));
+    }
+
+    private Set<String> scopesOf(JsonWebToken jwt) {
+        return switch (jwt.<Object>getClaim(claims.scopeClaim())) {
+            case String names -> Set.copyOf(Arrays.asList(names.split(" ")));
+            case Collection<?> names ->
+                names.stream()
+                        .map(name -> name instanceof JsonString text ? text.getString() : String.valueOf(name))
+                        .collect(Collectors.toUnmodifiableSet());
+            case null, default -> Set.of();
+        };
     }
 
     private @Nullable RestResponse<Problem> admit(RoutingContext context, Caller caller, Set<String> scopes) {

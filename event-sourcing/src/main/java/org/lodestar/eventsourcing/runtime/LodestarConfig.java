@@ -11,8 +11,11 @@ public interface LodestarConfig {
     /** The service's name, which is also that of its database and of its topics. */
     String service();
 
-    /** Public base URL of the gateway, which issues the tokens. */
+    /** Who issues the tokens: the gateway, by its public base URL, or another. */
     String issuer();
+
+    /** What the tokens say; {@code lodestar.tokens.keys} and {@code .audience} are read by Quarkus. */
+    Tokens tokens();
 
     /** Turns persons into pseudonyms on general topics; the same for all services. At least 16 characters. */
     @WithName("pseudonym-key")
@@ -25,6 +28,21 @@ public interface LodestarConfig {
     Postgres postgres();
 
     Kafka kafka();
+
+    /** The names of their claims. */
+    interface Tokens {
+        /** The key of the district. */
+        @WithDefault("tenant")
+        String tenantClaim();
+
+        /** The id of the client; {@code sub} is taken if it is not there. */
+        @WithDefault("client_id")
+        String clientClaim();
+
+        /** The scopes: a text of names separated by spaces, or a list of names. */
+        @WithDefault("scope")
+        String scopeClaim();
+    }
 
     /** The service's database. */
     interface Postgres {
