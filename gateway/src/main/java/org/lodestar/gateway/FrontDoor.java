@@ -18,9 +18,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.lodestar.gateway.oauth.OAuth;
-import org.lodestar.gateway.oauth.Tokens;
 
 /**
  * Where a request goes. Calls of the platform's own interface, under {@code /v1}, need a token and go to the service the
@@ -38,12 +38,13 @@ class FrontDoor {
     private static final int FIRST = -1_000;
 
     private static final ProxyOptions NO_WEB_SOCKETS = new ProxyOptions().setSupportWebSocket(false);
-    private static final String BEARER = "Bearer ";
     private static final String JSON = "application/json";
     private static final String HEALTH = "/health";
+    private static final String READING = Allowed.methods(Set.of(HttpMethod.GET));
     private static final String YAML = "application/yaml";
 
-    private final Tokens tokens;
+    private final Doorkeeper doorkeeper;
+    private final ClientsResource registration;
     private final OAuth oauth;
     private final PlatformHealth health;
     private final Contract contract;
@@ -51,8 +52,16 @@ class FrontDoor {
     private final ThreadLocal<HttpClient> clients;
     private final long responseMillis;
 
-    FrontDoor(Vertx vertx, GatewayConfig config, Contract contract, Tokens tokens, OAuth oauth, PlatformHealth health) {
-        this.tokens = tokens;
+    FrontDoor(
+            Vertx vertx,
+            GatewayConfig config,
+            Contract contract,
+            Doorkeeper doorkeeper,
+            ClientsResource registration,
+            OAuth oauth,
+            PlatformHealth health) {
+        this.doorkeeper = doorkeeper;
+        this.registration = registration;
         this.oauth = oauth;
         this.health = health;
         this.contract = contract;
@@ -81,15 +90,21 @@ class FrontDoor {
     void open(@Observes Router router) {
         router.errorHandler(400, this::refuseFailed);
         router.route().order(FIRST).handler(this::receive);
+        if (oauth.issuesTokens()) {
+            registration.mount(router, FIRST);
+        }
         router.route("/v1/*").order(FIRST).handler(this::forward);
-        oauth.mount(router);
+        if (oauth.issuesTokens()) {
+            oauth.mount(router);
+            for (var path : List.of(OAuth.KEYS, OAuth.METADATA)) {
+                router.route(path).handler(context -> Allowed.answerOther(context, READING));
+            }
+        }
         serve(router, "/", JSON, index());
         serve(router, "/openapi.json", JSON, contract.json());
         serve(router, "/openapi.yaml", YAML, contract.yaml());
         router.route(HEALTH).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(health::answer);
-        for (var path : List.of(OAuth.KEYS, OAuth.METADATA, HEALTH)) {
-            router.route(path).handler(context -> refuseMethod(context, "GET, HEAD"));
-        }
+        router.route(HEALTH).handler(context -> Allowed.answerOther(context, READING));
         router.route("/docs*").order(FIRST).handler(this::allowPage);
         router.route().last().handler(this::refuseUnknown).failureHandler(this::refuseFailed);
     }
@@ -101,6 +116,7 @@ class FrontDoor {
     private void receive(RoutingContext context) {
         var request = context.request();
         ResponseHeaders.set(context.response().headers(), RequestId.of(context), request.isSSL());
+        Hygiene.answerTrace(request.headers(), context.response().headers());
         var refusal = refusal(request);
         if (refusal.isPresent()) {
             // nothing that follows on this connection can be trusted to be a request
@@ -146,10 +162,10 @@ class FrontDoor {
         }
         var route = found.get();
         if (!route.takes(request.method())) {
-            refuseMethod(context, route.allow());
+            Allowed.answerOther(context, route.allow());
         } else if (RequestBody.announcedLength(request) > route.bodyLimit()) {
             Problem.BODY_TOO_LARGE.answer(context, "At most %d bytes are taken here".formatted(route.bodyLimit()));
-        } else if (isAuthenticated(context) && continues(context)) {
+        } else if (doorkeeper.admit(context).isPresent() && doorkeeper.continues(context)) {
             var exchange = new Exchange(route, request, path, RequestId.of(context), responseMillis);
             HttpProxy.reverseProxy(NO_WEB_SOCKETS, clients.get())
                     .origin(exchange)
@@ -158,56 +174,8 @@ class FrontDoor {
         }
     }
 
-    private boolean isAuthenticated(RoutingContext context) {
-        var authorization = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
-        if (authorization.isEmpty()) {
-            refuseToken(context, "", "There is no Authorization header");
-            return false;
-        }
-        var offered = authorization.getFirst();
-        if (authorization.size() > 1 || !offered.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            refuseToken(context, "", "The Authorization header is not 'Bearer' and one access token");
-            return false;
-        }
-        return switch (tokens.check(offered.substring(BEARER.length()))) {
-            case VALID -> true;
-            case EXPIRED -> {
-                refuseToken(context, ", error=\"invalid_token\"", "The access token has expired");
-                yield false;
-            }
-            case INVALID -> {
-                refuseToken(context, ", error=\"invalid_token\"", "The access token is malformed or not for here");
-                yield false;
-            }
-        };
-    }
-
-    private static void refuseToken(RoutingContext context, String error, String detail) {
-        context.response().putHeader("WWW-Authenticate", "Bearer realm=\"lodestar\"" + error);
-        Problem.UNAUTHORIZED.answer(context, detail);
-    }
-
-    /** Answers a client that asks before it sends a body, now that nothing about its request is wrong. */
-    private static boolean continues(RoutingContext context) {
-        var expectation = context.request().getHeader(HttpHeaders.EXPECT);
-        if (expectation == null) {
-            return true;
-        }
-        if (!"100-continue".equalsIgnoreCase(expectation)) {
-            Problem.EXPECTATION_FAILED.answer(context, "The only expectation met here is 100-continue");
-            return false;
-        }
-        var _ = context.response().writeContinue();
-        return true;
-    }
-
     private void refuseUnknown(RoutingContext context) {
         Problem.NOT_FOUND.answer(context, "The contract at /openapi.json names all addresses");
-    }
-
-    private static void refuseMethod(RoutingContext context, String allowed) {
-        context.response().putHeader(HttpHeaders.ALLOW, allowed);
-        Problem.METHOD_NOT_ALLOWED.answer(context, "It takes " + allowed);
     }
 
     private void refuseFailed(RoutingContext context) {
@@ -235,7 +203,7 @@ class FrontDoor {
                         .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
                         .end(content);
             } else {
-                refuseMethod(context, "GET, HEAD");
+                Allowed.answerOther(context, READING);
             }
         });
     }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -45,6 +46,7 @@ final class Hygiene {
             "server",
             "x-powered-by",
             "x-request-id",
+            "traceparent",
             "x-content-type-options",
             "x-frame-options",
             "content-security-policy",
@@ -76,9 +78,7 @@ final class Hygiene {
                 headers.remove(name);
             }
         }
-        var trace = headers.getAll(TRACEPARENT);
-        if (!trace.isEmpty()
-                && (trace.size() > 1 || !TRACE_PARENT.matcher(trace.getFirst()).matches())) {
+        if (headers.contains(TRACEPARENT) && trace(headers).isEmpty()) {
             headers.remove(TRACEPARENT);
             headers.remove(TRACESTATE);
         }
@@ -86,6 +86,21 @@ final class Hygiene {
         headers.set(FORWARDED_FOR, client.remoteAddress().hostAddress());
         headers.set(FORWARDED_PROTO, String.valueOf(client.scheme()));
         headers.set(FORWARDED_HOST, String.valueOf(client.authority()));
+    }
+
+    /** The place in a trace that a request names, if it is well-formed. */
+    private static Optional<String> trace(MultiMap headers) {
+        var trace = headers.getAll(TRACEPARENT);
+        return trace.size() == 1 && TRACE_PARENT.matcher(trace.getFirst()).matches()
+                ? Optional.of(trace.getFirst())
+                : Optional.empty();
+    }
+
+    /** Answers a request with the place in a trace that it names. */
+    static void answerTrace(MultiMap request, MultiMap response) {
+        if (request.contains(TRACEPARENT)) {
+            trace(request).ifPresent(trace -> response.set(TRACEPARENT, trace));
+        }
     }
 
     /** Makes the headers of a response fit for a client. */

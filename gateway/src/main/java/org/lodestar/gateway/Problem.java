@@ -2,6 +2,7 @@ package org.lodestar.gateway;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
@@ -12,11 +13,22 @@ import java.util.Locale;
  */
 public enum Problem {
     INVALID_REQUEST(400, "The request is not of the documented form"),
+    IDEMPOTENCY_KEY_INVALID(400, "An Idempotency-Key has 1 to 255 visible ASCII characters"),
     UNAUTHORIZED(401, "A valid bearer token is needed"),
+    FORBIDDEN_SCOPE(403, "The token lacks a scope that this operation needs"),
+    SCOPE_NOT_HELD(403, "Nobody hands out scopes that they do not have"),
     NOT_FOUND(404, "There is no such resource"),
     METHOD_NOT_ALLOWED(405, "The resource does not have this method"),
+    CLIENT_REVOKED(409, "The client was revoked"),
+    CLIENT_CONFIGURED(409, "The client comes from the configuration"),
+    CLIENT_SECRETS_FULL(409, "The client has two secrets already"),
+    CLIENT_SECRET_NEEDED(409, "A client keeps at least one secret"),
+    STALE_VERSION(412, "The resource has changed since the version you named"),
     BODY_TOO_LARGE(413, "The body is larger than allowed"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body is not of a media type that is understood"),
     EXPECTATION_FAILED(417, "The expectation cannot be met"),
+    IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
+    EXPIRY_PASSED(422, "The client would have expired already"),
     UPGRADE_REQUIRED(426, "HTTP/1.1 is required"),
     INTERNAL_ERROR(500, "Something went wrong on our side"),
     BAD_GATEWAY(502, "The service behind this address did not answer properly"),
@@ -25,6 +37,8 @@ public enum Problem {
 
     /** The media type of a problem. */
     static final CharSequence MEDIA_TYPE = HttpHeaders.createOptimized("application/problem+json");
+
+    private static final JsonArray NO_VIOLATIONS = new JsonArray();
 
     private final int status;
     private final String type;
@@ -41,27 +55,44 @@ public enum Problem {
         return status;
     }
 
+    /** The last part of its type. */
+    String slug() {
+        return type.substring(type.lastIndexOf('/') + 1);
+    }
+
     /** The document. */
     Buffer document(String path, String requestId, String detail) {
-        return new JsonObject()
+        return document(path, requestId, detail, NO_VIOLATIONS);
+    }
+
+    private Buffer document(String path, String requestId, String detail, JsonArray violations) {
+        var document = new JsonObject()
                 .put("type", type)
                 .put("title", title)
                 .put("status", status)
                 .put("detail", detail)
                 .put("instance", path)
-                .put("requestId", requestId)
-                .toBuffer();
+                .put("requestId", requestId);
+        if (!violations.isEmpty()) {
+            document.put("violations", violations);
+        }
+        return document.toBuffer();
     }
 
     /** Answers with this problem, unless the answer has begun already; then the connection is all that can be ended. */
     void answer(RoutingContext context, String detail) {
+        answer(context, detail, NO_VIOLATIONS);
+    }
+
+    /** Answers with this problem and every fault of the request. */
+    void answer(RoutingContext context, String detail, JsonArray violations) {
         var request = context.request();
         var response = request.response();
         if (response.headWritten()) {
             var _ = response.reset();
             return;
         }
-        var document = document(String.valueOf(request.path()), RequestId.of(context), detail);
+        var document = document(String.valueOf(request.path()), RequestId.of(context), detail, violations);
         response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
         if (RequestBody.isUnread(request)) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

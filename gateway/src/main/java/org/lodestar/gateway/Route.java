@@ -19,6 +19,6 @@ record Route(String template, Upstream upstream, Set<HttpMethod> methods, long b
 
     /** The methods as the {@code Allow} header lists them. */
     String allow() {
-        return String.join(", ", methods.stream().map(HttpMethod::name).sorted().toList());
+        return Allowed.methods(methods);
     }
 }

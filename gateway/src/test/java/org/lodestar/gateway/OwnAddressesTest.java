@@ -35,7 +35,7 @@ class OwnAddressesTest {
                 .isEqualTo(committed);
         given().get("/openapi.yaml").then().statusCode(200).contentType("application/yaml");
         given().head("/openapi.json").then().statusCode(200);
-        given().post("/openapi.json").then().statusCode(405).header("Allow", "GET, HEAD");
+        given().post("/openapi.json").then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
     }
 
     @Test
@@ -114,10 +114,16 @@ class OwnAddressesTest {
         given().delete(path)
                 .then()
                 .statusCode(405)
-                .header("Allow", "GET, HEAD")
+                .header("Allow", "GET, HEAD, OPTIONS")
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/method-not-allowed"));
         given().head(path).then().statusCode(org.hamcrest.Matchers.not(405));
+        given().options(path).then().statusCode(204).header("Allow", "GET, HEAD, OPTIONS");
+    }
+
+    @Test
+    void what_is_only_written_says_so() {
+        given().options("/oauth2/token").then().statusCode(204).header("Allow", "OPTIONS, POST");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.lodestar.gateway;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesRegex;
 
@@ -94,9 +95,21 @@ class RoutingTest {
                 .delete("/v1/goals")
                 .then()
                 .statusCode(405)
-                .header("Allow", "GET, HEAD, POST")
+                .header("Allow", "GET, HEAD, OPTIONS, POST")
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/method-not-allowed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/goals, 'GET, HEAD, OPTIONS, POST'",
+        "/v1/goals/0199, 'GET, HEAD, OPTIONS'",
+        "/v1/goals/0199/revision, 'OPTIONS, POST'",
+    })
+    void an_address_says_which_methods_it_takes(String path, String methods) {
+        given().options(path).then().statusCode(204).header("Allow", methods).body(emptyString());
+
+        assertThat(TestPlatform.service("goals").isIdle()).isTrue();
     }
 
     @Test

@@ -14,6 +14,8 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
     public static final String CLIENT_SECRET = "integrator-secret-that-is-long-enough-0001";
     public static final String READER_ID = "reader";
     public static final String READER_SECRET = "reader-secret-that-is-really-long-enough-0002";
+    public static final String NEIGHBOUR_ID = "neighbour";
+    public static final String NEIGHBOUR_SECRET = "neighbour-secret-that-is-long-enough-for-it-0003";
     public static final String OTHER_TENANT = "district2";
 
     private static final Map<String, TestService> SERVICES = new HashMap<>();
@@ -43,11 +45,16 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
         config.put("lodestar.postgres.owner-password", "owner-password");
         config.put("lodestar.postgres.app-password", "app-password");
         config.put("lodestar.issuer", "http://gateway.test");
+        config.put("lodestar.cursor-key", "cursors-of-the-tests");
         config.put("gateway.key-encryption-key", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
         config.put("gateway.bootstrap.tenant", TENANT);
         config.put("gateway.bootstrap.client-id", CLIENT_ID);
         config.put("gateway.bootstrap.client-secret", CLIENT_SECRET);
-        config.put("gateway.bootstrap.scopes", "roster.read,roster.write,goals.read,goals.write");
+        config.put("gateway.bootstrap.scopes", "roster.read,roster.write,goals.read,goals.write,clients.admin");
+        config.put("gateway.bootstrap.neighbour.tenant", OTHER_TENANT);
+        config.put("gateway.bootstrap.neighbour.client-id", NEIGHBOUR_ID);
+        config.put("gateway.bootstrap.neighbour.client-secret", NEIGHBOUR_SECRET);
+        config.put("gateway.bootstrap.neighbour.scopes", "goals.read,clients.admin");
         config.put("gateway.bootstrap.reader.tenant", OTHER_TENANT);
         config.put("gateway.bootstrap.reader.client-id", READER_ID);
         config.put("gateway.bootstrap.reader.client-secret", READER_SECRET);

@@ -4,7 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.util.Set;
+import java.util.Optional;
 
 /** Writes the clients of the configuration to the database at start, so that a new platform has someone to talk to. */
 @Singleton
@@ -25,8 +25,8 @@ class Bootstrap {
                 throw new IllegalArgumentException(
                         "The scopes of client %s are not all known".formatted(configured.clientId()));
             }
-            clients.register(
-                    new Client(configured.clientId(), configured.tenant(), Set.copyOf(scopes)),
+            clients.configure(
+                    new Client(configured.clientId(), configured.tenant(), scopes, Optional.empty()),
                     configured.clientSecret());
         }
     }

@@ -1,5 +1,7 @@
 package org.lodestar.gateway.oauth;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -9,8 +11,9 @@ import java.util.regex.Pattern;
  * @param id how it calls itself
  * @param tenant the key of the district it belongs to, for ever
  * @param scopes what it may do
+ * @param expiresAt when it no longer may, if ever
  */
-record Client(String id, String tenant, Set<Scope> scopes) {
+record Client(String id, String tenant, Set<Scope> scopes, Optional<Instant> expiresAt) {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 

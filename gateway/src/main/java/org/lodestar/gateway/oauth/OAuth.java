@@ -37,18 +37,29 @@ public class OAuth {
 
     private final String issuer;
     private final Tokens tokens;
+    private final Issuer ours;
     private final Clients clients;
     private final FailedLogins failedLogins;
+    private final LastUses lastUses;
 
     OAuth(
             @ConfigProperty(name = "lodestar.issuer") String issuer,
             Tokens tokens,
+            Issuer ours,
             Clients clients,
-            FailedLogins failedLogins) {
+            FailedLogins failedLogins,
+            LastUses lastUses) {
         this.issuer = issuer;
         this.tokens = tokens;
+        this.ours = ours;
         this.clients = clients;
         this.failedLogins = failedLogins;
+        this.lastUses = lastUses;
+    }
+
+    /** Whether tokens are asked for here, and not from an issuer elsewhere. */
+    public boolean issuesTokens() {
+        return tokens.areOurs();
     }
 
     /** Puts the addresses on the router. */
@@ -59,10 +70,14 @@ public class OAuth {
                 .blockingHandler(this::answerTokenRequest, false)
                 .failureHandler(OAuth::answerFailure);
         router.route(TOKEN).handler(context -> {
-            context.response().putHeader(HttpHeaders.ALLOW, "POST");
-            refuse(context, 405, TokenError.INVALID_REQUEST, "Tokens are asked for with POST");
+            context.response().putHeader(HttpHeaders.ALLOW, "OPTIONS, POST");
+            if (context.request().method().equals(HttpMethod.OPTIONS)) {
+                var _ = context.response().setStatusCode(204).end();
+            } else {
+                refuse(context, 405, TokenError.INVALID_REQUEST, "Tokens are asked for with POST");
+            }
         });
-        reading(router, KEYS).handler(context -> answer(context, 200, tokens.keySet(), "public, max-age=300"));
+        reading(router, KEYS).handler(context -> answer(context, 200, ours.keySet(), "public, max-age=300"));
         reading(router, METADATA).handler(context -> answer(context, 200, metadata(), "public, max-age=300"));
     }
 
@@ -119,10 +134,12 @@ public class OAuth {
             refuse(context, TokenError.INVALID_SCOPE, "The client may have: " + Scope.join(client.scopes()));
             return;
         }
+        lastUses.note(client.tenant(), client.id());
+        var lifetime = ours.lifetime(client);
         var answer = new JsonObject()
-                .put("access_token", tokens.issue(client, granted))
+                .put("access_token", ours.issue(client, granted, lifetime))
                 .put("token_type", "Bearer")
-                .put("expires_in", tokens.lifetime().toSeconds())
+                .put("expires_in", lifetime.toSeconds())
                 .put("scope", Scope.join(granted));
         answer(context, 200, answer, "no-store");
     }

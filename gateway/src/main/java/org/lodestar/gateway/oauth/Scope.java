@@ -1,5 +1,8 @@
 package org.lodestar.gateway.oauth;
 
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -18,6 +21,7 @@ public enum Scope {
     OBSERVATIONS_READ("observations.read", "Read visits, feedback and time entries"),
     OBSERVATIONS_WRITE("observations.write", "Plan visits, give feedback and record time"),
     EVENTS_READ("events.read", "Read what happened, as events"),
+    CLIENTS_ADMIN("clients.admin", "Register, revise and revoke the clients of the district"),
     ADMIN("admin", "Administer the district");
 
     private final String value;
@@ -39,7 +43,7 @@ public enum Scope {
     }
 
     /** The scope of this name. */
-    static Optional<Scope> of(String value) {
+    public static Optional<Scope> of(String value) {
         return Arrays.stream(values())
                 .filter(scope -> scope.value.equals(value))
                 .findFirst();
@@ -52,8 +56,14 @@ public enum Scope {
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
     }
 
+    /** Their names, as the database keeps them. */
+    static Array array(Connection connection, Collection<Scope> scopes) throws SQLException {
+        return connection.createArrayOf(
+                "text", scopes.stream().map(Scope::value).toArray());
+    }
+
     /** Their names, separated by spaces, as tokens list them. */
-    static String join(Collection<Scope> scopes) {
+    public static String join(Collection<Scope> scopes) {
         return scopes.stream().map(Scope::value).collect(Collectors.joining(" "));
     }
 }

@@ -3,158 +3,179 @@ package org.lodestar.gateway.oauth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.runtime.Startup;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.security.GeneralSecurityException;
-import java.sql.SQLException;
+import jakarta.inject.Singleton;
+import java.security.Key;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
-import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
-import org.jose4j.keys.resolvers.VerificationKeyResolver;
-import org.jose4j.lang.JoseException;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /**
- * Makes access tokens (RFC 9068, RS256) and checks them.
+ * Checks access tokens, those made here or those of the issuer that is configured instead.
  *
  * <p>Checking a signature takes as long as forwarding a call, so the outcome for a good token is kept until it expires.
  */
 @Startup
-@ApplicationScoped
+@Singleton
 public class Tokens {
 
     /** What a check found. */
-    public enum Verdict {
-        VALID,
-        EXPIRED,
-        INVALID
+    public sealed interface Verdict {
+
+        /** The token is good, and speaks for this caller. */
+        record Valid(Caller caller) implements Verdict {}
+
+        /** Why it is not. */
+        enum Refusal implements Verdict {
+            EXPIRED,
+            INVALID,
+            REVOKED,
+            /** Nobody can say at this moment: the keys of its issuer are being fetched. */
+            UNDECIDED
+        }
     }
 
-    static final String AUDIENCE = "lodestar";
-
-    private static final String TYPE = "at+jwt";
-    private static final int LONGEST = 4_096;
+    private static final Pattern TENANT = Pattern.compile("[a-z0-9]{6,32}");
+    private static final int LONGEST = 8_192;
     private static final int REMEMBERED = 10_000;
+    private static final Duration REMEMBERED_FOR = Duration.ofHours(1);
 
-    private final String issuer;
-    private final Duration lifetime;
-    private final SigningKey current;
-    private final Map<String, SigningKey> keys;
+    private final TokensConfig config;
+    private final Issuer issuer;
+    private final RemoteKeys remoteKeys;
+    private final Revocations revocations;
+    private final LastUses lastUses;
     private final JwtConsumer consumer;
-    private final Cache<String, Long> expirations;
+    private final Cache<String, Verdict.Valid> known = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(REMEMBERED_FOR)
+            .build();
 
-    Tokens(@ConfigProperty(name = "lodestar.issuer") String issuer, OAuthConfig config, SigningKeys signingKeys)
-            throws SQLException, GeneralSecurityException {
+    Tokens(
+            @ConfigProperty(name = "lodestar.issuer") String name,
+            TokensConfig config,
+            Issuer issuer,
+            RemoteKeys remoteKeys,
+            Revocations revocations,
+            LastUses lastUses) {
+        this.config = config;
         this.issuer = issuer;
-        this.lifetime = config.tokenLifetime();
-        var loaded = signingKeys.load();
-        this.current = loaded.getFirst();
-        this.keys = loaded.stream().collect(Collectors.toUnmodifiableMap(SigningKey::id, Function.identity()));
-        this.consumer = new JwtConsumerBuilder()
-                .setJwsAlgorithmConstraints(
-                        new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.RSA_USING_SHA256))
-                .setVerificationKeyResolver(resolver(keys))
-                .setExpectedType(true, TYPE)
-                .setExpectedIssuer(issuer)
-                .setExpectedAudience(AUDIENCE)
-                .setRequireExpirationTime()
+        this.remoteKeys = remoteKeys;
+        this.revocations = revocations;
+        this.lastUses = lastUses;
+        this.consumer = remoteKeys.areBelieved() ? ofOthers(name) : ofOurs(name);
+    }
+
+    private JwtConsumer ofOurs(String name) {
+        return any(name, AlgorithmIdentifiers.RSA_USING_SHA256)
+                .setExpectedType(true, Issuer.TYPE)
                 .setRequireIssuedAt()
                 .build();
-        this.expirations = Caffeine.newBuilder()
-                .maximumSize(REMEMBERED)
-                .expireAfterWrite(lifetime)
+    }
+
+    /** Others do not all say the type, and sign with what they like, as long as the key is not a shared one. */
+    private JwtConsumer ofOthers(String name) {
+        return any(
+                        name,
+                        AlgorithmIdentifiers.RSA_USING_SHA256,
+                        AlgorithmIdentifiers.RSA_PSS_USING_SHA256,
+                        AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
                 .build();
     }
 
-    /** A new token for a client. */
-    String issue(Client client, Collection<Scope> scopes) {
-        var claims = new JwtClaims();
-        var now = NumericDate.now();
-        claims.setIssuer(issuer);
-        claims.setAudience(AUDIENCE);
-        claims.setSubject(client.id());
-        claims.setStringClaim("client_id", client.id());
-        claims.setStringClaim("tenant", client.tenant());
-        claims.setStringClaim("scope", Scope.join(scopes));
-        claims.setJwtId(UUID.randomUUID().toString());
-        claims.setIssuedAt(now);
-        claims.setExpirationTime(NumericDate.fromSeconds(now.getValue() + lifetime.toSeconds()));
-        var signature = new JsonWebSignature();
-        signature.setHeader("typ", TYPE);
-        signature.setKeyIdHeaderValue(current.id());
-        signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
-        signature.setKey(current.privateKey());
-        signature.setPayload(claims.toJson());
-        try {
-            return signature.getCompactSerialization();
-        } catch (JoseException e) {
-            throw new IllegalStateException("A token could not be signed", e);
-        }
+    private JwtConsumerBuilder any(String name, String... algorithms) {
+        return new JwtConsumerBuilder()
+                .setJwsAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, algorithms))
+                .setVerificationKeyResolver((signature, _) -> key(signature))
+                .setExpectedIssuer(name)
+                .setExpectedAudience(config.audience())
+                .setRequireExpirationTime();
     }
 
-    /** Whether a token was made here, for here, and is still good. */
+    private Key key(JsonWebSignature signature) throws UnresolvableKeyException {
+        var id = String.valueOf(signature.getKeyIdHeaderValue());
+        var key = remoteKeys.areBelieved() ? remoteKeys.find(id) : issuer.publicKey(id);
+        return key.orElseThrow(() -> new UnresolvableKeyException("The token names no key that is known"));
+    }
+
+    /** Whether tokens are made here. */
+    boolean areOurs() {
+        return !remoteKeys.areBelieved();
+    }
+
+    /** Whether a token was made by whom we believe, for here, and is still good. */
     public Verdict check(String token) {
-        var known = expirations.getIfPresent(token);
-        if (known != null) {
-            return System.currentTimeMillis() / 1000 < known ? Verdict.VALID : Verdict.EXPIRED;
+        var checked = known.getIfPresent(token);
+        if (checked == null) {
+            return token.length() > LONGEST ? Verdict.Refusal.INVALID : verify(token);
         }
-        if (token.length() > LONGEST) {
-            return Verdict.INVALID;
+        if (System.currentTimeMillis() / 1000 >= checked.caller().expires()) {
+            return Verdict.Refusal.EXPIRED;
         }
+        return admit(checked);
+    }
+
+    private Verdict verify(String token) {
         try {
-            var claims = consumer.processToClaims(token);
-            expirations.put(token, claims.getExpirationTime().getValue());
-            return Verdict.VALID;
+            var valid = caller(consumer.processToClaims(token)).map(Verdict.Valid::new);
+            valid.ifPresent(found -> known.put(token, found));
+            return valid.<Verdict>map(this::admit).orElse(Verdict.Refusal.INVALID);
         } catch (InvalidJwtException e) {
-            return e.hasExpired() ? Verdict.EXPIRED : Verdict.INVALID;
+            if (e.hasExpired()) {
+                return Verdict.Refusal.EXPIRED;
+            }
+            var awaited = e.getCause() instanceof UnresolvableKeyException
+                    && remoteKeys.areBelieved()
+                    && remoteKeys.comeSoon();
+            return awaited ? Verdict.Refusal.UNDECIDED : Verdict.Refusal.INVALID;
         } catch (MalformedClaimException _) {
-            return Verdict.INVALID;
+            return Verdict.Refusal.INVALID;
         }
     }
 
-    /** How long a new token is good for. */
-    Duration lifetime() {
-        return lifetime;
+    private Optional<Caller> caller(JwtClaims claims) throws MalformedClaimException {
+        var client = text(claims, config.clientClaim()).or(() -> text(claims, "sub"));
+        var tenant = text(claims, config.tenantClaim())
+                .filter(key -> TENANT.matcher(key).matches());
+        if (client.isEmpty() || tenant.isEmpty()) {
+            return Optional.empty();
+        }
+        var expires = claims.getExpirationTime().getValue();
+        return Optional.of(new Caller(tenant.get(), client.get(), scopes(claims), expires));
     }
 
-    /** The public keys, as a JSON Web Key Set. */
-    JsonObject keySet() {
-        var set = new JsonArray();
-        List.copyOf(keys.values()).forEach(key -> {
-            var jwk = new RsaJsonWebKey(key.publicKey());
-            jwk.setKeyId(key.id());
-            jwk.setUse("sig");
-            jwk.setAlgorithm(AlgorithmIdentifiers.RSA_USING_SHA256);
-            set.add(new JsonObject(jwk.toParams(JsonWebKey.OutputControlLevel.PUBLIC_ONLY)));
-        });
-        return new JsonObject().put("keys", set);
-    }
-
-    private static VerificationKeyResolver resolver(Map<String, SigningKey> keys) {
-        return (signature, _) -> {
-            var key = keys.get(String.valueOf(signature.getKeyIdHeaderValue()));
-            if (key == null) {
-                throw new UnresolvableKeyException("The token names no key of this gateway");
-            }
-            return key.publicKey();
+    private Set<Scope> scopes(JwtClaims claims) {
+        return switch (claims.getClaimValue(config.scopeClaim())) {
+            case String names -> Scope.known(List.of(names.split(" ")));
+            case Collection<?> names ->
+                Scope.known(names.stream().map(String::valueOf).toList());
+            case null, default -> Set.of();
         };
+    }
+
+    private static Optional<String> text(JwtClaims claims, String name) {
+        return claims.getClaimValue(name) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    private Verdict admit(Verdict.Valid valid) {
+        var caller = valid.caller();
+        if (revocations.contains(caller.client())) {
+            return Verdict.Refusal.REVOKED;
+        }
+        lastUses.note(caller.tenant(), caller.client());
+        return valid;
     }
 }

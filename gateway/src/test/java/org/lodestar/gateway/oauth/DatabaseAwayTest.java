@@ -27,6 +27,13 @@ class DatabaseAwayTest {
                     .header("Cache-Control", "no-store")
                     .body("error", equalTo("temporarily_unavailable"));
             given().auth().oauth2(token).get("/v1/goals").then().statusCode(200);
+            given().auth()
+                    .oauth2(token)
+                    .get("/v1/clients")
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", equalTo("5"))
+                    .body("type", equalTo("/problems/service-unavailable"));
             given().get("/health").then().statusCode(503).body("parts.gateway", equalTo("DOWN"));
         } finally {
             TestPlatform.postgres().start();

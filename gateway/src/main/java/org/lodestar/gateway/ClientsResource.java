@@ -1,0 +1,234 @@
+package org.lodestar.gateway;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.lodestar.gateway.OwnApi.Answer;
+import org.lodestar.gateway.OwnApi.Request;
+import org.lodestar.gateway.oauth.ClientRefusal;
+import org.lodestar.gateway.oauth.ClientRegistry;
+import org.lodestar.gateway.oauth.ClientRegistry.Call;
+import org.lodestar.gateway.oauth.ClientRegistry.Registration;
+import org.lodestar.gateway.oauth.ClientRegistry.Revision;
+import org.lodestar.gateway.oauth.RegisteredClient;
+import org.lodestar.gateway.oauth.Scope;
+
+/** The clients of a district, for its administrators. */
+@Singleton
+class ClientsResource {
+
+    private static final String CLIENTS = "/v1/clients";
+    private static final int LONGEST_NAME = 200;
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int LARGEST_LIMIT = 1_000;
+
+    private final OwnApi api;
+    private final ClientRegistry registry;
+    private final Cursors cursors;
+
+    ClientsResource(OwnApi api, ClientRegistry registry, Cursors cursors) {
+        this.api = api;
+        this.registry = registry;
+        this.cursors = cursors;
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        ClientRegistry.Answer on(Call call) throws Exception;
+    }
+
+    /** Puts the addresses on the router. */
+    void mount(Router router, int order) {
+        var scope = Scope.CLIENTS_ADMIN;
+        api.mount(router, order, CLIENTS, scope, Map.of(HttpMethod.GET, this::list, HttpMethod.POST, this::register));
+        var client = CLIENTS + "/:id";
+        api.mount(router, order, client, scope, Map.of(HttpMethod.GET, this::get));
+        api.mount(router, order, client + "/revision", scope, Map.of(HttpMethod.POST, this::revise));
+        api.mount(router, order, client + "/revocation", scope, Map.of(HttpMethod.POST, this::revoke));
+        api.mount(router, order, client + "/secrets", scope, Map.of(HttpMethod.POST, this::addSecret));
+        api.mount(router, order, client + "/secrets/:secret", scope, Map.of(HttpMethod.DELETE, this::removeSecret));
+    }
+
+    private Answer list(Request request) throws Exception {
+        var parameters = request.context().queryParams();
+        var limit = Optional.ofNullable(parameters.get("limit"));
+        var size = limit.isEmpty() ? DEFAULT_LIMIT : size(limit.get());
+        var tenant = request.caller().tenant();
+        var scope = tenant + '\n' + CLIENTS;
+        var cursor = Optional.ofNullable(parameters.get("cursor"));
+        var after = cursor.flatMap(given -> cursors.decode(scope, given));
+        if (cursor.isPresent() && after.isEmpty()) {
+            throw Refused.invalid("cursor", "Not a cursor that this list gave out");
+        }
+        var found = registry.list(tenant, after.orElse(""), size + 1);
+        var data = new JsonArray();
+        found.stream().limit(size).forEach(client -> data.add(representation(client)));
+        var headers = new HashMap<String, String>();
+        if (found.size() > size) {
+            var next = cursors.encode(scope, found.get(size - 1).id());
+            var page = limit.map(given -> "limit=" + encoded(given) + '&').orElse("") + "cursor=" + next;
+            headers.put("Link", '<' + CLIENTS + '?' + page + ">; rel=\"next\"");
+        }
+        return new Answer(200, Optional.of(new JsonObject().put("data", data)), headers);
+    }
+
+    private static int size(String limit) throws Refused {
+        if (!limit.matches("[1-9][0-9]{0,8}")) {
+            throw Refused.invalid("limit", "A whole number from 1 to " + LARGEST_LIMIT);
+        }
+        return Math.min(Integer.parseInt(limit), LARGEST_LIMIT);
+    }
+
+    private Answer get(Request request) throws Exception {
+        var client = registry.find(request.caller().tenant(), request.parameter("id"))
+                .orElseThrow(ClientsResource::unknown);
+        return request.knows(client.version())
+                ? new Answer(304, Optional.empty(), Map.of("ETag", etag(client.version())))
+                : new Answer(200, Optional.of(representation(client)), Map.of("ETag", etag(client.version())));
+    }
+
+    private Answer register(Request request) throws Exception {
+        var fields = new Fields(request.body(), Set.of("name", "scopes", "expiresAt"));
+        fields.require("name");
+        fields.require("scopes");
+        var name = fields.text("name", LONGEST_NAME);
+        var scopes = scopes(fields);
+        var expiresAt = fields.instant("expiresAt");
+        fields.complete();
+        var wanted = new Registration(name.orElseThrow(), scopes.orElseThrow(), expiresAt);
+        var answer = change(request, call -> registry.register(call, wanted));
+        return written(201, answer, Optional.of(CLIENTS + '/' + answer.client().id()));
+    }
+
+    private Answer revise(Request request) throws Exception {
+        var fields = new Fields(request.body(), Set.of("name", "scopes", "expiresAt", "removed"));
+        var removed = fields.<String>set(
+                "removed", 1, "removable term", term -> Optional.of(term).filter("EXPIRES_AT"::equals));
+        if (removed.isPresent() && fields.has("expiresAt")) {
+            fields.fault("expiresAt", "must not be there if it is removed");
+        }
+        var wanted = new Revision(
+                fields.text("name", LONGEST_NAME), scopes(fields), fields.instant("expiresAt"), removed.isPresent());
+        fields.complete();
+        var id = request.parameter("id");
+        return written(200, change(request, call -> registry.revise(call, id, wanted)), Optional.empty());
+    }
+
+    private Answer revoke(Request request) throws Exception {
+        new Fields(request.body(), Set.of()).complete();
+        var id = request.parameter("id");
+        return written(200, change(request, call -> registry.revoke(call, id)), Optional.empty());
+    }
+
+    private Answer addSecret(Request request) throws Exception {
+        new Fields(request.body(), Set.of()).complete();
+        var id = request.parameter("id");
+        var answer = change(request, call -> registry.addSecret(call, id));
+        var place = answer.secret().map(secret -> CLIENTS + '/' + id + "/secrets/" + secret.id());
+        return written(201, answer, place.or(() -> Optional.of(CLIENTS + '/' + id)));
+    }
+
+    private Answer removeSecret(Request request) throws Exception {
+        var id = request.parameter("id");
+        change(request, call -> registry.removeSecret(call, id, request.parameter("secret")));
+        return new Answer(204, Optional.empty(), Map.of());
+    }
+
+    private static Optional<Set<Scope>> scopes(Fields fields) {
+        return fields.set("scopes", Scope.values().length, "scope", Scope::of);
+    }
+
+    private static ClientRegistry.Answer change(Request request, Change change) throws Exception {
+        try {
+            return change.on(new Call(request.caller(), request.expectedVersion(), request.receipt()));
+        } catch (ClientRefusal refusal) {
+            throw refused(request, refusal);
+        }
+    }
+
+    private static Refused refused(Request request, ClientRefusal refusal) {
+        return switch (refusal.reason()) {
+            case NOT_FOUND -> unknown();
+            case KEY_REUSED -> new Refused(Problem.IDEMPOTENCY_KEY_REUSED, "Use a new key for a new request");
+            case STALE_VERSION -> {
+                request.context().response().putHeader("ETag", etag(refusal.version()));
+                yield new Refused(Problem.STALE_VERSION, "It is version %d now".formatted(refusal.version()));
+            }
+            case REVOKED -> new Refused(Problem.CLIENT_REVOKED, "Register another");
+            case CONFIGURED -> new Refused(Problem.CLIENT_CONFIGURED, "Whoever runs the platform changes it there");
+            case SCOPES_NOT_HELD ->
+                new Refused(Problem.SCOPE_NOT_HELD, "The token lacks: " + Scope.join(refusal.scopes()));
+            case EXPIRY_PASSED -> new Refused(Problem.EXPIRY_PASSED, "expiresAt must lie in the future");
+            case SECRETS_FULL -> new Refused(Problem.CLIENT_SECRETS_FULL, "Delete the one that is no longer used");
+            case LAST_SECRET -> new Refused(Problem.CLIENT_SECRET_NEEDED, "Add another first, or revoke the client");
+        };
+    }
+
+    private static Answer written(int status, ClientRegistry.Answer answer, Optional<String> place) {
+        var body = representation(answer.client());
+        answer.secret()
+                .ifPresent(secret -> body.put(
+                        "secret", new JsonObject().put("id", secret.id()).put("value", secret.value())));
+        var headers = new HashMap<String, String>();
+        headers.put("ETag", etag(answer.client().version()));
+        place.ifPresent(location -> headers.put("Location", location));
+        if (answer.replayed()) {
+            headers.put("Idempotent-Replayed", "true");
+        }
+        return new Answer(status, Optional.of(body), headers);
+    }
+
+    private static JsonObject representation(RegisteredClient client) {
+        var scopes = new JsonArray();
+        client.scopes().forEach(scope -> scopes.add(scope.value()));
+        var secrets = new JsonArray();
+        client.secrets()
+                .forEach(secret -> secrets.add(new JsonObject()
+                        .put("id", secret.id())
+                        .put("createdAt", secret.createdAt().toString())));
+        var body = new JsonObject()
+                .put("id", client.id())
+                .put("name", client.name())
+                .put("scopes", scopes)
+                .put("status", status(client))
+                .put("configured", client.configured())
+                .put("createdAt", client.createdAt().toString());
+        putTime(body, "expiresAt", client.expiresAt());
+        putTime(body, "lastUsedAt", client.lastUsedAt());
+        putTime(body, "revokedAt", client.revokedAt());
+        return body.put("secrets", secrets);
+    }
+
+    private static void putTime(JsonObject body, String name, Optional<Instant> time) {
+        time.ifPresent(known -> body.put(name, known.toString()));
+    }
+
+    private static String status(RegisteredClient client) {
+        if (client.revokedAt().isPresent()) {
+            return "REVOKED";
+        }
+        var expired = client.expiresAt().filter(end -> !end.isAfter(Instant.now()));
+        return expired.isPresent() ? "EXPIRED" : "ACTIVE";
+    }
+
+    private static Refused unknown() {
+        return new Refused(Problem.NOT_FOUND, "The district has no such client");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String etag(long version) {
+        return "\"" + version + '"';
+    }
+}
