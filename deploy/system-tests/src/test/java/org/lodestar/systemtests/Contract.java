@@ -36,7 +36,10 @@ final class Contract {
                 .forEach(path -> path.getValue().properties().stream()
                         .filter(item -> METHODS.contains(item.getKey()))
                         .forEach(item -> operations.add(new Operation(
-                                item.getKey().toUpperCase(java.util.Locale.ROOT), path.getKey(), item.getValue()))));
+                                item.getKey().toUpperCase(java.util.Locale.ROOT),
+                                path.getKey(),
+                                path.getValue().has("x-lodestar-service"),
+                                item.getValue()))));
     }
 
     JsonNode document() {
@@ -117,7 +120,7 @@ final class Contract {
     }
 
     /** Something that can be asked. */
-    record Operation(String method, String path, JsonNode node) {
+    record Operation(String method, String path, boolean ofService, JsonNode node) {
 
         String id() {
             return node.path("operationId").asText();

@@ -178,14 +178,21 @@ final class Districts implements AutoCloseable {
 
     /** As an operator would: the gateway keeps of a secret only its SHA-256. */
     private void registerClient(String tenant) throws SQLException, IOException {
+        String id = tenant + "-admin";
         try (var connection = platform.database("gateway");
-                var insert = connection.prepareStatement("INSERT INTO client (id, tenant, secret_sha256, scopes)"
-                        + " SELECT ?, ?, ?, scopes FROM client WHERE id = ? ON CONFLICT DO NOTHING")) {
-            insert.setString(1, tenant + "-admin");
-            insert.setString(2, tenant);
-            insert.setBytes(3, sha256(SECRET));
-            insert.setString(4, TrialPlatform.CLIENT_ID);
-            insert.executeUpdate();
+                var client = connection.prepareStatement("INSERT INTO client (id, tenant, name, scopes)"
+                        + " SELECT ?, ?, ?, scopes FROM client WHERE id = ? ON CONFLICT DO NOTHING");
+                var secret = connection.prepareStatement("INSERT INTO client_secret (client_id, id, tenant, sha256)"
+                        + " VALUES (?, 'first', ?, ?) ON CONFLICT DO NOTHING")) {
+            client.setString(1, id);
+            client.setString(2, tenant);
+            client.setString(3, id);
+            client.setString(4, TrialPlatform.CLIENT_ID);
+            client.executeUpdate();
+            secret.setString(1, id);
+            secret.setString(2, tenant);
+            secret.setBytes(3, sha256(SECRET));
+            secret.executeUpdate();
         }
     }
 

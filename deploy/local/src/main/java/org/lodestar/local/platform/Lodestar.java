@@ -2,6 +2,7 @@ package org.lodestar.local.platform;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Lodestar {
             case "down" -> arguments.isEmpty() ? down(settings) : unknown(arguments);
             case "status" -> status(settings, arguments);
             case "token" -> token(settings, arguments);
+            case "client" -> client(settings, arguments);
             default -> usage("There is no command " + command + ".");
         };
     }
@@ -67,9 +69,7 @@ public final class Lodestar {
         if (!arguments.isEmpty()) {
             return unknown(arguments);
         }
-        if (!PlatformState.read(settings.state()).map(PlatformState::isReady).orElse(false)) {
-            throw new Refusal("Lodestar is not up: ./lodestar up --demo");
-        }
+        requireUp(settings);
         new Demonstration(settings, System.out).load(roster);
         return 0;
     }
@@ -95,15 +95,48 @@ public final class Lodestar {
     }
 
     private static int token(Settings settings, List<String> arguments) throws IOException, InterruptedException {
-        var scopes = new ArrayList<String>();
-        for (var scope = option(arguments, "--scope"); scope.isPresent(); scope = option(arguments, "--scope")) {
-            scopes.add(scope.get());
-        }
+        var scopes = options(arguments, "--scope");
         if (!arguments.isEmpty()) {
             return unknown(arguments);
         }
         System.out.println(Token.of(settings, String.join(" ", scopes)).value());
         return 0;
+    }
+
+    private static int client(Settings settings, List<String> arguments) throws IOException, InterruptedException {
+        var scopes = options(arguments, "--scope");
+        var expires = option(arguments, "--expires");
+        var action = arguments.isEmpty() ? "" : arguments.removeFirst();
+        boolean creates = action.equals("create");
+        if (!List.of("create", "list", "rotate", "revoke").contains(action)
+                || creates == scopes.isEmpty()
+                || (expires.isPresent() && !creates)
+                || arguments.size() != (action.equals("list") ? 0 : 1)) {
+            return usage("client create NAME --scope SCOPE, client list, client rotate ID or client revoke ID?");
+        }
+        requireUp(settings);
+        var command = new ClientCommand(URI.create(settings.gatewayUrl()), new Secrets(settings).client(), System.out);
+        switch (action) {
+            case "create" -> command.create(arguments.getFirst(), scopes, expires);
+            case "rotate" -> command.rotate(arguments.getFirst());
+            case "revoke" -> command.revoke(arguments.getFirst());
+            default -> command.list();
+        }
+        return 0;
+    }
+
+    private static void requireUp(Settings settings) throws IOException {
+        if (!PlatformState.read(settings.state()).map(PlatformState::isReady).orElse(false)) {
+            throw new Refusal("Lodestar is not up: ./lodestar up --demo");
+        }
+    }
+
+    private static List<String> options(List<String> arguments, String name) {
+        var values = new ArrayList<String>();
+        for (var value = option(arguments, name); value.isPresent(); value = option(arguments, name)) {
+            values.add(value.get());
+        }
+        return values;
     }
 
     private static Optional<String> option(List<String> arguments, String name) {

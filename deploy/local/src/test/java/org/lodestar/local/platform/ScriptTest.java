@@ -28,7 +28,18 @@ class ScriptTest {
         var help = run(List.of("./lodestar", "help"));
         assertThat(help.code()).isZero();
         assertThat(help.text())
-                .contains("up", "down", "status", "logs", "token", "demo", "reset", "test", "bench", "LODESTAR_PORT");
+                .contains(
+                        "up",
+                        "down",
+                        "status",
+                        "logs",
+                        "token",
+                        "client",
+                        "demo",
+                        "reset",
+                        "test",
+                        "bench",
+                        "LODESTAR_PORT");
         assertThat(run(List.of("./lodestar", "fly")).code()).isEqualTo(2);
     }
 
