@@ -8,7 +8,7 @@ import org.lodestar.gateway.oauth.Caller;
 import org.lodestar.gateway.oauth.Tokens;
 import org.lodestar.gateway.oauth.Tokens.Verdict;
 
-/** Who comes in: whoever shows a valid token. Whoever does not is answered here. */
+/** Who comes in: whoever shows a valid token and does not ask too often. Whoever may not is answered here. */
 @Singleton
 class Doorkeeper {
 
@@ -16,9 +16,11 @@ class Doorkeeper {
     private static final String INVALID_TOKEN = ", error=\"invalid_token\"";
 
     private final Tokens tokens;
+    private final RateLimits limits;
 
-    Doorkeeper(Tokens tokens) {
+    Doorkeeper(Tokens tokens, RateLimits limits) {
         this.tokens = tokens;
+        this.limits = limits;
     }
 
     /** Whom the token of a request speaks for; empty if it was refused. */
@@ -32,7 +34,7 @@ class Doorkeeper {
             return refuse(context, "", "The Authorization header is not 'Bearer' and one access token");
         }
         return switch (tokens.check(offered.substring(BEARER.length()))) {
-            case Verdict.Valid valid -> Optional.of(valid.caller());
+            case Verdict.Valid valid -> Optional.of(valid.caller()).filter(caller -> limits.admit(context, caller));
             case Verdict.Refusal.EXPIRED -> refuse(context, INVALID_TOKEN, "The access token has expired");
             case Verdict.Refusal.INVALID ->
                 refuse(context, INVALID_TOKEN, "The access token is malformed or not for here");

@@ -51,4 +51,19 @@ public interface GatewayConfig {
     /** How long the health of a part is waited for. */
     @WithDefault("2s")
     Duration healthTimeout();
+
+    /** How much one client may ask of one gateway. */
+    RateLimit rateLimit();
+
+    /** A bucket that is refilled steadily; every request takes one out. */
+    interface RateLimit {
+
+        /** How many requests a second refill it; 0 for no limit. The default stops what runs wild, not what works hard. */
+        @WithDefault("20000")
+        int perSecond();
+
+        /** How many requests it holds. */
+        @WithDefault("40000")
+        int burst();
+    }
 }

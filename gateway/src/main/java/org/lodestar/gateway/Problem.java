@@ -30,6 +30,7 @@ public enum Problem {
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
     EXPIRY_PASSED(422, "The client would have expired already"),
     UPGRADE_REQUIRED(426, "HTTP/1.1 is required"),
+    TOO_MANY_REQUESTS(429, "The client asks more often than it may"),
     INTERNAL_ERROR(500, "Something went wrong on our side"),
     BAD_GATEWAY(502, "The service behind this address did not answer properly"),
     SERVICE_UNAVAILABLE(503, "The service cannot answer at the moment"),

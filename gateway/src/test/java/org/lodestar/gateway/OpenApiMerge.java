@@ -171,7 +171,7 @@ final class OpenApiMerge {
         if (hasBody) {
             problems.addAll(List.of("413", "415"));
         }
-        problems.addAll(List.of("500", "502", "503", "504"));
+        problems.addAll(List.of("429", "500", "502", "503", "504"));
         var responses = OASFactory.createAPIResponses();
         var all = new TreeMap<>(operation.getResponses().getAPIResponses());
         problems.forEach(status -> all.putIfAbsent(status, problem(status)));
@@ -240,6 +240,7 @@ final class OpenApiMerge {
             case "413" -> "BodyTooLarge";
             case "415" -> "UnsupportedMediaType";
             case "422" -> "Unprocessable";
+            case "429" -> "TooManyRequests";
             case "500" -> "InternalError";
             case "502" -> "BadGateway";
             case "503" -> "ServiceUnavailable";

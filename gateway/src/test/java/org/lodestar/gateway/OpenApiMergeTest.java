@@ -72,10 +72,11 @@ class OpenApiMergeTest {
         assertThat(paths.getJsonObject("/oauth2/token").containsKey(Routes.SERVICE))
                 .isFalse();
         assertThat(responses(contract, "/v1/goals", "get"))
-                .containsExactly("200", "400", "401", "403", "406", "500", "502", "503", "504");
+                .containsExactly("200", "400", "401", "403", "406", "429", "500", "502", "503", "504");
         assertThat(responses(contract, "/v1/goals", "post"))
                 .containsExactly(
-                        "201", "400", "401", "403", "406", "409", "413", "415", "422", "500", "502", "503", "504");
+                        "201", "400", "401", "403", "406", "409", "413", "415", "422", "429", "500", "502", "503",
+                        "504");
         assertThat(responses(contract, "/v1/goals/{id}", "get"))
                 .contains("304", "404")
                 .doesNotContain("409", "413");
