@@ -28,7 +28,8 @@ class Contract {
         return new JsonObject(json);
     }
 
-    private static Buffer packaged(String name) {
+    /** A file that was packaged with the gateway. */
+    static Buffer packaged(String name) {
         try (var resource = Thread.currentThread().getContextClassLoader().getResourceAsStream(name)) {
             if (resource == null) {
                 throw new IllegalStateException(name + " is not in this build of the gateway");

@@ -45,6 +45,7 @@ class FrontDoor {
 
     private final Doorkeeper doorkeeper;
     private final ClientsResource registration;
+    private final ProblemPages problems;
     private final OAuth oauth;
     private final PlatformHealth health;
     private final Contract contract;
@@ -58,10 +59,12 @@ class FrontDoor {
             Contract contract,
             Doorkeeper doorkeeper,
             ClientsResource registration,
+            ProblemPages problems,
             OAuth oauth,
             PlatformHealth health) {
         this.doorkeeper = doorkeeper;
         this.registration = registration;
+        this.problems = problems;
         this.oauth = oauth;
         this.health = health;
         this.contract = contract;
@@ -100,6 +103,7 @@ class FrontDoor {
                 router.route(path).handler(context -> Allowed.answerOther(context, READING));
             }
         }
+        problems.mount(router);
         serve(router, "/", JSON, index());
         serve(router, "/openapi.json", JSON, contract.json());
         serve(router, "/openapi.yaml", YAML, contract.yaml());
@@ -215,6 +219,7 @@ class FrontDoor {
                 .put("documentation", "/docs")
                 .put("token", "/oauth2/token")
                 .put("authorizationServer", "/.well-known/oauth-authorization-server")
+                .put("problems", "/problems")
                 .put("health", "/health")
                 .toBuffer();
     }

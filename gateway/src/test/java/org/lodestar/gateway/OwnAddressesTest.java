@@ -109,7 +109,16 @@ class OwnAddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/health", "/oauth2/jwks", "/.well-known/oauth-authorization-server", "/openapi.yaml", "/"})
+    @ValueSource(
+            strings = {
+                "/health",
+                "/oauth2/jwks",
+                "/.well-known/oauth-authorization-server",
+                "/openapi.yaml",
+                "/",
+                "/problems",
+                "/problems/not-found"
+            })
     void what_is_read_is_only_read(String path) {
         given().delete(path)
                 .then()
@@ -119,6 +128,38 @@ class OwnAddressesTest {
                 .body("type", equalTo("/problems/method-not-allowed"));
         given().head(path).then().statusCode(org.hamcrest.Matchers.not(405));
         given().options(path).then().statusCode(204).header("Allow", "GET, HEAD, OPTIONS");
+    }
+
+    @Test
+    void the_type_of_a_problem_is_an_address_that_explains_it() {
+        var type = given().get("/v1/goals").then().statusCode(401).extract().<String>path("type");
+
+        given().get(type)
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("type", equalTo(type))
+                .body("status", equalTo(401))
+                .body("title", equalTo("There is no valid bearer token"))
+                .body("whatToDo", equalTo("Fetch a new one from `POST /oauth2/token`"));
+        given().get("/problems/focus-limit-reached").then().statusCode(200).body("status", equalTo(409));
+        given().get("/problems/nonsense")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/not-found"));
+        given().get("/problems/%2e%2e%2fapplication.properties").then().statusCode(404);
+    }
+
+    @Test
+    void all_problems_are_explained_on_one_page() throws Exception {
+        assertThat(given().get("/problems")
+                        .then()
+                        .statusCode(200)
+                        .contentType("text/markdown")
+                        .extract()
+                        .asString())
+                .isEqualTo(Files.readString(Path.of("..", "docs", "problems.md")));
     }
 
     @Test
