@@ -46,6 +46,7 @@ class FrontDoor {
     private final Doorkeeper doorkeeper;
     private final ClientsResource registration;
     private final ProblemPages problems;
+    private final Optional<Set<String>> origins;
     private final OAuth oauth;
     private final PlatformHealth health;
     private final Contract contract;
@@ -65,6 +66,7 @@ class FrontDoor {
         this.doorkeeper = doorkeeper;
         this.registration = registration;
         this.problems = problems;
+        this.origins = config.cors().origins();
         this.oauth = oauth;
         this.health = health;
         this.contract = contract;
@@ -93,6 +95,7 @@ class FrontDoor {
     void open(@Observes Router router) {
         router.errorHandler(400, this::refuseFailed);
         router.route().order(FIRST).handler(this::receive);
+        origins.ifPresent(allowed -> router.route().order(FIRST).handler(new Origins(allowed)));
         if (oauth.issuesTokens()) {
             registration.mount(router, FIRST);
         }

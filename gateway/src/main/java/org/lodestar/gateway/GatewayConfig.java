@@ -6,6 +6,8 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** What can be set about routing. */
 @ConfigMapping(prefix = "gateway")
@@ -65,5 +67,15 @@ public interface GatewayConfig {
         /** How many requests it holds. */
         @WithDefault("40000")
         int burst();
+    }
+
+    /** Which pages may call from a browser. */
+    Cors cors();
+
+    /** Cross-origin resource sharing. */
+    interface Cors {
+
+        /** The origins, such as {@code https://dashboard.example.org}; none if absent. */
+        Optional<Set<String>> origins();
     }
 }

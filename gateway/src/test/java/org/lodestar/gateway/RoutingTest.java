@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesRegex;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -110,6 +111,16 @@ class RoutingTest {
         given().options(path).then().statusCode(204).header("Allow", methods).body(emptyString());
 
         assertThat(TestPlatform.service("goals").isIdle()).isTrue();
+    }
+
+    @Test
+    void pages_of_other_origins_are_told_nothing() {
+        given().header("Origin", "https://dashboard.example.org")
+                .header("Access-Control-Request-Method", "GET")
+                .options("/v1/goals")
+                .then()
+                .statusCode(204)
+                .header("Access-Control-Allow-Origin", nullValue());
     }
 
     @Test
