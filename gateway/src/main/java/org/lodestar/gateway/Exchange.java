@@ -2,6 +2,7 @@ package org.lodestar.gateway;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
@@ -31,6 +32,8 @@ final class Exchange implements OriginRequestProvider, ProxyInterceptor {
     private final String requestId;
     private final long responseMillis;
 
+    private @Nullable BoundedBody received;
+    private @Nullable InflatedBody inflated;
     private @Nullable BoundedBody body;
     private @Nullable HttpClientRequest outgoing;
 
@@ -64,10 +67,7 @@ final class Exchange implements OriginRequestProvider, ProxyInterceptor {
         request.setURI(query == null ? path : path + '?' + query);
         request.setAuthority(client.authority());
         if (RequestBody.isAnnounced(client)) {
-            var length = request.getBody().length();
-            var bounded = new BoundedBody(request.getBody().stream(), route.bodyLimit(), this::awaitResponse);
-            request.setBody(Body.body(bounded, length));
-            body = bounded;
+            request.setBody(bounded(request.getBody(), request.headers()));
         } else {
             request.setBody(null);
             client.resume();
@@ -75,6 +75,26 @@ final class Exchange implements OriginRequestProvider, ProxyInterceptor {
         return context.sendRequest()
                 .map(response -> isUnderstood(response) ? response : reject(context))
                 .recover(failure -> Future.succeededFuture(refuse(context, failure)));
+    }
+
+    private Body bounded(Body announced, MultiMap headers) {
+        if (!RequestBody.isCompressed(client)) {
+            var whole = new BoundedBody(announced.stream(), route.bodyLimit(), this::awaitResponse);
+            body = whole;
+            return Body.body(whole, announced.length());
+        }
+        var compressed = new BoundedBody(announced.stream(), route.bodyLimit(), () -> {});
+        var whole = new InflatedBody(compressed);
+        var bounded = new BoundedBody(whole, route.bodyLimit(), this::awaitResponse);
+        received = compressed;
+        inflated = whole;
+        body = bounded;
+        headers.remove(HttpHeaders.CONTENT_ENCODING);
+        headers.remove(HttpHeaders.CONTENT_LENGTH);
+        // the library sends chunks if, and only if, the client did
+        client.headers().remove(HttpHeaders.CONTENT_LENGTH);
+        client.headers().set(HttpHeaders.TRANSFER_ENCODING, HttpHeaders.CHUNKED);
+        return Body.body(bounded);
     }
 
     @Override
@@ -85,6 +105,7 @@ final class Exchange implements OriginRequestProvider, ProxyInterceptor {
         if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
             headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
         }
+        Compression.allow(client.response().headers(), headers);
         if (RequestBody.isUnread(client)) {
             headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
@@ -114,12 +135,13 @@ final class Exchange implements OriginRequestProvider, ProxyInterceptor {
 
     private ProxyResponse refuse(ProxyContext context, Throwable failure) {
         var problem = problem(failure);
-        if (!client.response().closed() && problem != Problem.BODY_TOO_LARGE) {
+        if (!client.response().closed() && problem.status() >= 500) {
             // not the path, which may name a person, nor the message, which may have the path
             var cause = failure.getClass().getSimpleName();
             LOG.warnf("%s: %d for request %s: %s", route.template(), problem.status(), requestId, cause);
         }
         var detail = switch (problem) {
+            case INVALID_REQUEST -> "The body is not gzip, or not all of it";
             case BODY_TOO_LARGE -> "At most %d bytes are taken here".formatted(route.bodyLimit());
             case SERVICE_UNAVAILABLE -> "Too many requests are waiting; try again in a moment";
             default -> "Whether the request was carried out is not known; repeat it with the same Idempotency-Key";
@@ -136,6 +158,8 @@ final class Exchange implements OriginRequestProvider, ProxyInterceptor {
     private Problem problem(Throwable failure) {
         return switch (failure) {
             case Throwable _ when body != null && body.overflowed() -> Problem.BODY_TOO_LARGE;
+            case Throwable _ when received != null && received.overflowed() -> Problem.BODY_TOO_LARGE;
+            case Throwable _ when inflated != null && inflated.isMalformed() -> Problem.INVALID_REQUEST;
             case ConnectionPoolTooBusyException _ -> Problem.SERVICE_UNAVAILABLE;
             case TimeoutException _ -> Problem.GATEWAY_TIMEOUT;
             case ConnectTimeoutException _ -> Problem.GATEWAY_TIMEOUT;

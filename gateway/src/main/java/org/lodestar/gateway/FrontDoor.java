@@ -124,6 +124,7 @@ class FrontDoor {
         var request = context.request();
         ResponseHeaders.set(context.response().headers(), RequestId.of(context), request.isSSL());
         Hygiene.answerTrace(request.headers(), context.response().headers());
+        Compression.prepare(request, context.response().headers());
         var refusal = refusal(request);
         if (refusal.isPresent()) {
             // nothing that follows on this connection can be trusted to be a request
@@ -172,6 +173,9 @@ class FrontDoor {
             Allowed.answerOther(context, route.allow());
         } else if (RequestBody.announcedLength(request) > route.bodyLimit()) {
             Problem.BODY_TOO_LARGE.answer(context, "At most %d bytes are taken here".formatted(route.bodyLimit()));
+        } else if (!RequestBody.isReadable(request)) {
+            context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
+            Problem.UNSUPPORTED_MEDIA_TYPE.answer(context, "The only encoding of a body that is taken is gzip");
         } else if (doorkeeper.admit(context).isPresent() && doorkeeper.continues(context)) {
             var exchange = new Exchange(route, request, path, RequestId.of(context), responseMillis);
             HttpProxy.reverseProxy(NO_WEB_SOCKETS, clients.get())
@@ -206,9 +210,9 @@ class FrontDoor {
         router.route(path).handler(context -> {
             var method = context.request().method();
             if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-                var _ = context.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
-                        .end(content);
+                var headers = context.response().headers().set(HttpHeaders.CONTENT_TYPE, mediaType);
+                Compression.allow(headers, content.length());
+                var _ = context.response().end(content);
             } else {
                 Allowed.answerOther(context, READING);
             }

@@ -142,6 +142,8 @@ class OwnApi {
             Problem.BODY_TOO_LARGE.answer(context, "At most %d bytes are taken here".formatted(LARGEST_BODY));
         } else if (RequestBody.isAnnounced(context.request()) && !isJson(context)) {
             Problem.UNSUPPORTED_MEDIA_TYPE.answer(context, "The body must be " + JSON);
+        } else if (context.request().headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+            Problem.UNSUPPORTED_MEDIA_TYPE.answer(context, "A body is taken here as it is");
         } else if (doorkeeper.continues(context)) {
             context.put(CALLER, caller.get());
             context.next();

@@ -48,10 +48,12 @@ class ProblemPages {
     }
 
     private static void answer(RoutingContext context, String mediaType, Buffer content) {
-        var _ = context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=300")
-                .end(content);
+        var headers = context.response()
+                .headers()
+                .set(HttpHeaders.CONTENT_TYPE, mediaType)
+                .set(HttpHeaders.CACHE_CONTROL, "public, max-age=300");
+        Compression.allow(headers, content.length());
+        var _ = context.response().end(content);
     }
 
     private static Buffer explanation(MatchResult row) {

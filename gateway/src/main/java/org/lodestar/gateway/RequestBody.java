@@ -26,6 +26,21 @@ final class RequestBody {
         return length == null ? 0 : Long.parseLong(length);
     }
 
+    /** Whether it came as gzip. */
+    static boolean isCompressed(HttpServerRequest request) {
+        return "gzip".equalsIgnoreCase(request.getHeader(HttpHeaders.CONTENT_ENCODING));
+    }
+
+    /** Whether it came as it is, or as gzip. */
+    static boolean isReadable(HttpServerRequest request) {
+        if (!request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+            return true;
+        }
+        var encodings = request.headers().getAll(HttpHeaders.CONTENT_ENCODING);
+        return encodings.size() == 1
+                && (isCompressed(request) || encodings.getFirst().equalsIgnoreCase("identity"));
+    }
+
     /** Whether some of it is still to come, so that the connection cannot be used again after an answer now. */
     static boolean isUnread(HttpServerRequest request) {
         return !request.isEnded() && isAnnounced(request);
