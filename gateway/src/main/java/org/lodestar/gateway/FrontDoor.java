@@ -98,14 +98,12 @@ class FrontDoor {
         origins.ifPresent(allowed -> router.route().order(FIRST).handler(new Origins(allowed)));
         if (oauth.issuesTokens()) {
             registration.mount(router, FIRST);
-        }
-        router.route("/v1/*").order(FIRST).handler(this::forward);
-        if (oauth.issuesTokens()) {
             oauth.mount(router);
             for (var path : List.of(OAuth.KEYS, OAuth.METADATA)) {
                 router.route(path).handler(context -> Allowed.answerOther(context, READING));
             }
         }
+        router.route("/v1/*").order(FIRST).handler(this::forward);
         problems.mount(router);
         serve(router, "/", JSON, index());
         serve(router, "/openapi.json", JSON, contract.json());
