@@ -36,18 +36,29 @@ class ImportQueue {
                 .mapEmpty();
     }
 
-    /** Takes on the next import that nobody works on, if there is one. */
+    /**
+     * Takes on the next import that nobody works on, if there is one. Of a tenant it is the one that was begun, if one
+     * was: an earlier one may have been stored later. Claims are made one after the other, so that each sees the last.
+     */
     Future<Optional<Claim>> claim(String worker) {
-        return pool.preparedQuery(
-                        "UPDATE roster_import_queue SET worker = $1, lease_until = now() + make_interval(secs => $2),"
-                                + " attempts = attempts + 1 WHERE import_id = (SELECT q.import_id FROM roster_import_queue q"
-                                + " WHERE q.lease_until < now() AND NOT EXISTS (SELECT FROM roster_import_queue earlier"
-                                + " WHERE earlier.tenant_id = q.tenant_id AND earlier.import_id < q.import_id)"
-                                + " ORDER BY q.import_id LIMIT 1 FOR UPDATE SKIP LOCKED)"
-                                + " RETURNING tenant_id, import_id, attempts")
+        return oneAtATime(connection -> connection
+                .preparedQuery("UPDATE roster_import_queue SET worker = $1,"
+                        + " lease_until = now() + make_interval(secs => $2), attempts = attempts + 1"
+                        + " WHERE import_id = (SELECT q.import_id FROM roster_import_queue q WHERE q.lease_until < now()"
+                        + " AND NOT EXISTS (SELECT FROM roster_import_queue other WHERE other.tenant_id = q.tenant_id"
+                        + " AND (other.attempts = 0, other.import_id) < (q.attempts = 0, q.import_id))"
+                        + " ORDER BY q.import_id LIMIT 1 FOR UPDATE SKIP LOCKED)"
+                        + " RETURNING tenant_id, import_id, attempts")
                 .execute(Tuple.of(worker, leaseSeconds))
-                .map(rows ->
-                        first(rows).map(row -> new Claim(row.getString(0), row.getUUID(1), worker, row.getInteger(2))));
+                .map(rows -> first(rows)
+                        .map(row -> new Claim(row.getString(0), row.getUUID(1), worker, row.getInteger(2)))));
+    }
+
+    private <T> Future<T> oneAtATime(Function<SqlConnection, Future<T>> work) {
+        return pool.withTransaction(connection -> connection
+                .query("SELECT pg_advisory_xact_lock(hashtext('roster_import_queue'))")
+                .execute()
+                .compose(_ -> work.apply(connection)));
     }
 
     /** Keeps the claim for as long as the work goes on. */

@@ -6,18 +6,22 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lodestar.eventsourcing.commanding.Call;
+import org.lodestar.eventsourcing.runtime.EventSourcing;
+import org.lodestar.eventsourcing.store.Tenancy;
 import org.lodestar.eventsourcing.testing.PlatformResource;
 import org.lodestar.roster.Roster;
 import org.lodestar.roster.RosterClient;
@@ -41,6 +45,9 @@ class ImportResumptionTest {
 
     @Inject
     Roster roster;
+
+    @Inject
+    EventSourcing eventSourcing;
 
     @TempDir
     Path directory;
@@ -176,5 +183,38 @@ class ImportResumptionTest {
 
         assertThat(failure).get().isInstanceOf(IllegalStateException.class);
         resumed(claim);
+    }
+
+    @Test
+    void an_import_that_was_begun_is_finished_before_one_that_seems_earlier() throws InterruptedException {
+        Claim begun = claimed(manyOrgs());
+        UUID earlier =
+                new UUID(begun.id().getMostSignificantBits() - 1, begun.id().getLeastSignificantBits());
+        Waiting.on(Tenancy.within(
+                eventSourcing.pool(),
+                district.tenant(),
+                connection -> connection
+                        .preparedQuery(
+                                "INSERT INTO roster_import (tenant_id, id, state, actor, fingerprint)"
+                                        + " SELECT tenant_id, $1, 'QUEUED', actor, fingerprint FROM roster_import WHERE id = $2")
+                        .execute(Tuple.of(earlier, begun.id()))
+                        .compose(_ -> connection
+                                .preparedQuery("INSERT INTO roster_import_upload (tenant_id, import_id, part, bytes)"
+                                        + " SELECT tenant_id, $1, part, bytes FROM roster_import_upload"
+                                        + " WHERE import_id = $2")
+                                .execute(Tuple.of(earlier, begun.id())))
+                        .compose(_ -> ImportQueue.add(connection, district.tenant(), earlier))));
+
+        assertThat(Waiting.on(queue.claim("other")).map(Claim::id)).isNotEqualTo(Optional.of(earlier));
+        Waiting.on(queue.release(begun));
+
+        assertThat(resumed(begun)).containsEntry("created", ORGS);
+        assertThat(district.await(earlier.toString()).<Map<String, Integer>>path("progress"))
+                .containsEntry("created", 0)
+                .containsEntry("unchanged", ORGS);
+        assertThat(find(new Claim(district.tenant(), earlier, "", 0))
+                        .startedAt()
+                        .orElseThrow())
+                .isAfterOrEqualTo(find(begun).finishedAt().orElseThrow());
     }
 }
