@@ -3,8 +3,12 @@ package org.lodestar.roster.entry;
 import static org.lodestar.eventsourcing.Decision.accept;
 import static org.lodestar.eventsourcing.Decision.nothing;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.lodestar.eventsourcing.Decider;
 import org.lodestar.eventsourcing.Decision;
+import org.lodestar.roster.entry.RosterCommand.AmendUser;
 import org.lodestar.roster.entry.RosterCommand.RegisterEntry;
 import org.lodestar.roster.entry.RosterCommand.RemoveEntry;
 import org.lodestar.roster.entry.RosterEntry.Listed;
@@ -42,15 +46,37 @@ public final class RosterDecider implements Decider<RosterCommand, RosterEntry, 
         return switch (entry) {
             case Listed(var known) ->
                 switch (command) {
-                    case RegisterEntry(var details) -> details.equals(known) ? nothing() : accept(changed(details));
+                    case RegisterEntry(var details) -> register(details, known);
+                    case AmendUser amendment -> register(amended(known, amendment), known);
                     case RemoveEntry _ -> accept(removed(known));
                 };
             case Unlisted _, Removed _ ->
                 switch (command) {
                     case RegisterEntry(var details) -> accept(registered(details));
+                    case AmendUser amendment ->
+                        amendment
+                                .person()
+                                .map(person -> accept(registered(inRoles(person, List.of(), amendment))))
+                                .orElseGet(Decision::nothing);
                     case RemoveEntry _ -> nothing();
                 };
         };
+    }
+
+    private static Decision<RosterEvent> register(Details details, Details known) {
+        return details.equals(known) ? nothing() : accept(changed(details));
+    }
+
+    private static Details amended(Details known, AmendUser amendment) {
+        return known instanceof User user ? inRoles(amendment.person().orElse(user), user.roles(), amendment) : known;
+    }
+
+    private static User inRoles(User person, List<User.Role> known, AmendUser amendment) {
+        Map<String, User.Role> roles = new TreeMap<>();
+        known.forEach(role -> roles.put(role.sourcedId(), role));
+        roles.keySet().removeAll(amendment.dropped());
+        amendment.roles().forEach(role -> roles.put(role.sourcedId(), role));
+        return person.in(List.copyOf(roles.values()));
     }
 
     @Override

@@ -44,6 +44,30 @@ public record User(
         roles = List.copyOf(roles);
     }
 
+    /** The same person in other roles. */
+    public User in(List<Role> others) {
+        return new User(
+                enabled,
+                username,
+                userIds,
+                givenName,
+                familyName,
+                middleName,
+                preferredGivenName,
+                preferredMiddleName,
+                preferredFamilyName,
+                pronouns,
+                identifier,
+                userMasterIdentifier,
+                email,
+                sms,
+                phone,
+                agents,
+                grades,
+                primaryOrg,
+                others);
+    }
+
     /** What another system calls the person. */
     public record ExternalId(String type, String identifier) {}
 

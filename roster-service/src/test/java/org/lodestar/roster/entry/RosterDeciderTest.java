@@ -10,6 +10,7 @@ import static org.lodestar.roster.entry.RosterFixtures.anEnrollment;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lodestar.eventsourcing.testing.DeciderSpec;
+import org.lodestar.roster.entry.RosterCommand.AmendUser;
 import org.lodestar.roster.entry.RosterCommand.RegisterEntry;
 import org.lodestar.roster.entry.RosterCommand.RemoveEntry;
 import org.lodestar.roster.entry.RosterEntry.Listed;
@@ -102,6 +104,64 @@ class RosterDeciderTest {
                     .when(new RemoveEntry())
                     .then(new OrgRemoved())
                     .thenState(new Removed(aSchool()));
+        }
+    }
+
+    @Nested
+    class a_person_who_is_amended {
+
+        private static final User.Role COACH =
+                new User.Role("role-0", "ext:coach", "secondary", "lincoln", Optional.empty(), Optional.empty());
+
+        private static AmendUser only(List<User.Role> roles, String... dropped) {
+            return new AmendUser(Optional.empty(), roles, Set.of(dropped));
+        }
+
+        private static List<User.Role> coachFirst() {
+            return List.of(COACH, aTeacher().roles().getFirst());
+        }
+
+        @Test
+        void keeps_the_roles_of_which_nothing_is_said() {
+            entry.given(new UserRegistered(aTeacher()))
+                    .when(new AmendUser(Optional.of(aTeacherWith(List.of())), List.of(), Set.of()))
+                    .thenNothing();
+        }
+
+        @Test
+        void gains_a_role_in_an_order_that_stays() {
+            entry.given(new UserRegistered(aTeacher()))
+                    .when(only(List.of(COACH)))
+                    .then(new UserChanged(aTeacherWith(coachFirst())));
+        }
+
+        @Test
+        void loses_a_role() {
+            entry.given(new UserRegistered(aTeacherWith(coachFirst())))
+                    .when(only(List.of(), "role-0"))
+                    .then(new UserChanged(aTeacher()));
+        }
+
+        @Test
+        void stays_as_they_are_if_it_was_done_before() {
+            entry.given(new UserRegistered(aTeacherWith(coachFirst())))
+                    .when(only(List.of(COACH), "role-9"))
+                    .thenNothing();
+        }
+
+        @Test
+        void comes_back_without_the_roles_of_before() {
+            entry.given(new UserRegistered(aTeacher()), new UserRemoved())
+                    .when(new AmendUser(Optional.of(aTeacher()), List.of(COACH), Set.of()))
+                    .then(new UserRegistered(aTeacherWith(List.of(COACH))));
+        }
+
+        @Test
+        void is_not_listed_by_roles_alone() {
+            entry.given().when(only(List.of(COACH))).thenNothing();
+            entry.given(new UserRegistered(aTeacher()), new UserRemoved())
+                    .when(only(List.of(COACH)))
+                    .thenNothing();
         }
     }
 

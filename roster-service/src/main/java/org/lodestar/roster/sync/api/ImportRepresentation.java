@@ -9,6 +9,7 @@ import org.lodestar.roster.sync.intake.RosterImport;
 import org.lodestar.roster.sync.intake.RosterImport.FileProgress;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
 import org.lodestar.roster.sync.intake.RosterImport.State;
+import org.lodestar.roster.sync.oneroster.Mode;
 
 /** An import as clients see it. */
 @Schema(name = "RosterImport")
@@ -43,7 +44,7 @@ record ImportRepresentation(
 
             long unchanged,
 
-            @Schema(description = "Entries that the package no longer lists")
+            @Schema(description = "Entries that a bulk file no longer lists, or that a delta removes")
             long removed,
 
             @Schema(description = "Rows that were not valid")
@@ -61,9 +62,34 @@ record ImportRepresentation(
     }
 
     @Schema(name = "RosterImportFile")
-    record FileRepresentation(String file, long read, long rejected) {
+    record FileRepresentation(
+            @Schema(examples = "users.csv") String file,
+
+            @Schema(description = "Whether the file lists all there is, or what has changed")
+            Mode mode,
+
+            long read,
+
+            @Schema(
+                    description = "Entries; in roles.csv roles, which are parts of their people. Demographics are"
+                            + " read and not kept")
+            long created,
+
+            long updated,
+            long unchanged,
+            long removed,
+            long rejected) {
+
         static FileRepresentation of(FileProgress file) {
-            return new FileRepresentation(file.file(), file.read(), file.rejected());
+            return new FileRepresentation(
+                    file.file(),
+                    file.mode(),
+                    file.read(),
+                    file.created(),
+                    file.updated(),
+                    file.unchanged(),
+                    file.removed(),
+                    file.rejected());
         }
     }
 

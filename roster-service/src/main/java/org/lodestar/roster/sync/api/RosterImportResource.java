@@ -64,10 +64,11 @@ class RosterImportResource {
     @Consumes({ZIP, "application/x-zip-compressed"})
     @Operation(
             summary = "Import a OneRoster 1.2 CSV package",
-            description = "Takes a bulk package and answers with the import that will apply it. A package whose"
-                    + " container or manifest is wrong is refused at once with package-refused (422) and every fault."
-                    + " Rows that are not valid are rejected and reported; a package that is not referentially complete"
-                    + " is refused whole.")
+            description = "Takes a package of bulk files, of deltas, or of both, and answers with the import that will"
+                    + " apply it. The imports of a district are applied one after the other. A package whose container"
+                    + " or manifest is wrong is refused at once with package-refused (422) and every fault."
+                    + " Rows that are not valid are rejected and reported, and so are removals of what was never"
+                    + " there; a package after which references would lead nowhere is refused whole.")
     @RequestBody(content = @Content(mediaType = ZIP, schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @SecurityRequirement(name = "oauth2", scopes = "roster.write")
     @APIResponseSchema(value = ImportRepresentation.class, responseCode = "202", responseDescription = "Taken in")

@@ -10,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,27 +21,28 @@ import org.lodestar.eventsourcing.commanding.Call;
 import org.lodestar.roster.Roster;
 import org.lodestar.roster.entry.Kind;
 import org.lodestar.roster.entry.RosterCommand;
+import org.lodestar.roster.entry.RosterCommand.AmendUser;
 import org.lodestar.roster.entry.RosterCommand.RegisterEntry;
 import org.lodestar.roster.entry.RosterCommand.RemoveEntry;
 import org.lodestar.roster.sync.RosterSync.Counts;
 import org.lodestar.roster.sync.RosterSyncCommand;
 import org.lodestar.roster.sync.RosterSyncCommand.CompleteSync;
 import org.lodestar.roster.sync.RosterSyncCommand.StartSync;
+import org.lodestar.roster.sync.intake.Checks.Findings;
 import org.lodestar.roster.sync.intake.Ledger.Place;
-import org.lodestar.roster.sync.intake.RosterImport.FileProgress;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
-import org.lodestar.roster.sync.intake.Staging.Findings;
 import org.lodestar.roster.sync.intake.Staging.Item;
+import org.lodestar.roster.sync.intake.Staging.RoleChanges;
 import org.lodestar.roster.sync.oneroster.CheckedRow;
 import org.lodestar.roster.sync.oneroster.Column;
 import org.lodestar.roster.sync.oneroster.Manifest;
+import org.lodestar.roster.sync.oneroster.Mode;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
 import org.lodestar.roster.sync.oneroster.OneRosterPackage;
 import org.lodestar.roster.sync.oneroster.PackageFault;
 import org.lodestar.roster.sync.oneroster.PackageRefused;
 import org.lodestar.roster.sync.oneroster.Reason;
 import org.lodestar.roster.sync.oneroster.Rows;
-import org.lodestar.roster.sync.oneroster.StagedRow;
 
 /**
  * One import from its package to the roster. An import that was interrupted while its rows were checked begins anew;
@@ -59,7 +58,6 @@ final class ImportRun {
     private final ImportConfig config;
     private final Staging staging;
     private final Ledger ledger;
-    private final Map<OneRosterFile, FileProgress> read = new LinkedHashMap<>();
     private int listed;
 
     ImportRun(Claim claim, ImportQueue queue, Roster roster, ImportConfig config) {
@@ -93,15 +91,22 @@ final class ImportRun {
         on(within(connection -> ledger.validating(connection).compose(_ -> staging.clear(connection))));
         try (OneRosterPackage opened = open()) {
             Manifest manifest = opened.manifest();
-            for (OneRosterFile file : manifest.files()) {
+            for (OneRosterFile file : manifest.files().keySet()) {
                 stage(opened, file);
             }
-            on(within(staging::analyze));
-            checkTogether(manifest.files());
-            awaitViews();
-            on(within(connection -> planRemovals(connection, List.copyOf(manifest.files()))
-                    .compose(_ -> ledger.applying(connection, manifest.sourceSystem()))));
+            decide(manifest.files(), manifest.sourceSystem());
         }
+    }
+
+    /** Looks at all rows together and at what is listed, and decides what is to be done. */
+    private void decide(Map<OneRosterFile, Mode> files, Optional<String> sourceSystem) throws InterruptedException {
+        on(within(staging::analyze));
+        awaitViews();
+        Checks checks = new Checks(claim, files);
+        checkTogether(checks, files.keySet());
+        reportUnknownRemovals(checks, files.keySet());
+        on(within(connection ->
+                new Plan(claim, files).make(connection).compose(_ -> ledger.applying(connection, sourceSystem))));
     }
 
     /** The package lies on disk without a name while it is open, and no longer. */
@@ -126,7 +131,8 @@ final class ImportRun {
     }
 
     private void stage(OneRosterPackage opened, OneRosterFile file) throws IOException, InterruptedException {
-        Future<Void> written = Future.succeededFuture();
+        Mode mode = opened.manifest().files().getOrDefault(file, Mode.BULK);
+        Future<Void> written = within(connection -> ledger.read(connection, file, mode, 0, 0));
         try (Rows rows = opened.rows(file)) {
             while (rows.hasNext()) {
                 List<CheckedRow> batch = new ArrayList<>(config.batch());
@@ -134,13 +140,13 @@ final class ImportRun {
                     batch.add(rows.next());
                 }
                 on(written);
-                written = stage(file, batch);
+                written = stage(file, mode, batch);
             }
         }
         on(written);
     }
 
-    private Future<Void> stage(OneRosterFile file, List<CheckedRow> batch) {
+    private Future<Void> stage(OneRosterFile file, Mode mode, List<CheckedRow> batch) {
         List<PackageFault> faults = new ArrayList<>();
         long rejected = 0;
         for (CheckedRow row : batch) {
@@ -149,36 +155,51 @@ final class ImportRun {
                 faults.addAll(invalid.faults());
             }
         }
-        FileProgress before = read.getOrDefault(file, new FileProgress(file.fileName(), 0, 0));
-        read.put(file, new FileProgress(file.fileName(), before.read() + batch.size(), before.rejected() + rejected));
-        List<FileProgress> progress = List.copyOf(read.values());
+        long rejectedRows = rejected;
         int first = listed;
-        List<PackageFault> toList =
-                faults.subList(0, Math.min(faults.size(), Math.max(0, config.listedFaults() - listed)));
+        List<PackageFault> toList = listable(faults);
         listed += toList.size();
         String rows = Staging.rows(file, batch);
         return within(connection -> staging.add(connection, file, rows)
                 .compose(_ -> ledger.faults(connection, faults.size(), toList, first))
-                .compose(_ -> ledger.read(connection, progress)));
+                .compose(_ -> ledger.read(connection, file, mode, batch.size(), rejectedRows)));
     }
 
-    /** What can only be seen of all rows together: ids that occur twice, references that lead nowhere. */
-    private void checkTogether(Set<OneRosterFile> files) throws InterruptedException {
+    /** Ids that occur twice, references that lead nowhere: any of them makes the package refused. */
+    private void checkTogether(Checks checks, Set<OneRosterFile> files) throws InterruptedException {
         long count = 0;
         List<PackageFault> faults = new ArrayList<>();
         for (OneRosterFile file : files) {
-            Findings duplicates = on(within(connection -> staging.duplicates(connection, file, room(faults))));
-            count += duplicates.count();
-            faults.addAll(duplicates.listed());
+            count += add(faults, on(within(connection -> checks.duplicates(connection, file, room(faults)))));
             for (Column column : file.references()) {
-                Findings dangling = on(within(connection -> staging.dangling(connection, file, column, room(faults))));
-                count += dangling.count();
-                faults.addAll(dangling.listed());
+                count += add(faults, on(within(connection -> checks.dangling(connection, file, column, room(faults)))));
             }
+            count += add(faults, on(within(connection -> checks.stillReferredTo(connection, file, room(faults)))));
         }
         if (count > 0) {
             throw new PackageRefused(count, faults);
         }
+    }
+
+    private static long add(List<PackageFault> faults, Findings found) {
+        faults.addAll(found.listed());
+        return found.count();
+    }
+
+    private void reportUnknownRemovals(Checks checks, Set<OneRosterFile> files) throws InterruptedException {
+        for (OneRosterFile file : files) {
+            Findings found = on(within(connection -> checks.unknownRemovals(connection, file, room(List.of()))));
+            List<PackageFault> toList = listable(found.listed());
+            int first = listed;
+            listed += toList.size();
+            on(within(connection -> ledger.faults(connection, found.count(), toList, first)
+                    .compose(_ -> ledger.rejected(connection, file, found.count()))));
+        }
+    }
+
+    /** Those of some faults for which the report has room. */
+    private List<PackageFault> listable(List<PackageFault> faults) {
+        return faults.subList(0, Math.min(faults.size(), Math.max(0, config.listedFaults() - listed)));
     }
 
     private int room(List<PackageFault> faults) {
@@ -200,17 +221,6 @@ final class ImportRun {
         }
     }
 
-    private Future<Void> planRemovals(SqlConnection connection, Collection<OneRosterFile> files) {
-        Future<Void> planned = Future.succeededFuture();
-        for (OneRosterFile file : files) {
-            if (file.kind().isPresent()) {
-                String view = roster.view(file.kind().get()).table();
-                planned = planned.compose(_ -> staging.planRemovals(connection, file, view));
-            }
-        }
-        return planned;
-    }
-
     // Application
 
     private void apply(Place from) throws InterruptedException {
@@ -222,11 +232,13 @@ final class ImportRun {
             Item last = items.getLast();
             ahead = itemsAfter(last.step(), last.row());
             if (last.step() != underway.step()) {
-                on(underway.asked());
+                // what a step has recorded is counted before the next one records anything
+                settle(underway);
+                underway = Underway.before(last.step());
             }
             CompletableFuture<Void> asked = ask(call, items);
             settle(underway);
-            underway = new Underway(last.step(), last.row(), last.isRemoval() ? 0 : items.size(), asked);
+            underway = new Underway(last.step(), last.row(), items.size(), asked);
         }
         settle(underway);
         Progress progress = on(within(ledger::progress));
@@ -243,11 +255,16 @@ final class ImportRun {
     }
 
     /** Items that have been asked for, of which the answers are still to come: the log always has some to batch. */
-    private record Underway(int step, long row, int registered, CompletableFuture<Void> asked) {}
+    private record Underway(int step, long row, int items, CompletableFuture<Void> asked) {
+
+        static Underway before(int step) {
+            return new Underway(step, 0, 0, CompletableFuture.completedFuture(null));
+        }
+    }
 
     private void settle(Underway underway) throws InterruptedException {
         on(underway.asked());
-        on(within(connection -> ledger.applied(connection, underway.step(), underway.row(), underway.registered())));
+        on(within(connection -> ledger.applied(connection, underway.step(), underway.row(), underway.items())));
     }
 
     private void sync(Call call, RosterSyncCommand command) throws InterruptedException {
@@ -259,7 +276,7 @@ final class ImportRun {
     }
 
     private CompletableFuture<Void> ask(Call call, List<Item> items) throws InterruptedException {
-        Map<String, List<Item>> roles = roles(items);
+        Map<String, RoleChanges> roles = roles(items);
         return CompletableFuture.allOf(items.stream()
                 .map(item -> roster.streams(item.kind())
                         .ask(call, item.sourcedId(), command(item, roles))
@@ -267,21 +284,22 @@ final class ImportRun {
                 .toArray(CompletableFuture[]::new));
     }
 
-    private Map<String, List<Item>> roles(List<Item> items) throws InterruptedException {
+    private Map<String, RoleChanges> roles(List<Item> items) throws InterruptedException {
         String[] users = items.stream()
-                .filter(item -> item.file() == OneRosterFile.USERS && !item.isRemoval())
+                .filter(item -> item.kind() == Kind.USER && !item.isRemoval())
                 .map(Item::sourcedId)
                 .toArray(String[]::new);
         return users.length == 0 ? Map.of() : on(within(connection -> staging.roles(connection, users)));
     }
 
-    private static RosterCommand command(Item item, Map<String, List<Item>> roles) {
+    private static RosterCommand command(Item item, Map<String, RoleChanges> roles) {
         if (item.isRemoval()) {
             return new RemoveEntry();
         }
-        List<StagedRow> rolesOfItem = roles.getOrDefault(item.sourcedId(), List.of()).stream()
-                .map(Item::content)
-                .toList();
-        return new RegisterEntry(item.content().details(item.file(), rolesOfItem));
+        if (item.kind() == Kind.USER) {
+            RoleChanges changes = roles.getOrDefault(item.sourcedId(), RoleChanges.NONE);
+            return new AmendUser(item.data().map(_ -> item.content().user()), changes.said(), changes.dropped());
+        }
+        return new RegisterEntry(item.content().details(item.file()));
     }
 }

@@ -1,7 +1,7 @@
 package org.lodestar.roster.sync.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -31,13 +31,19 @@ import org.lodestar.eventsourcing.store.Tenancy;
 import org.lodestar.roster.sync.intake.RosterImport.FileProgress;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
 import org.lodestar.roster.sync.intake.RosterImport.State;
+import org.lodestar.roster.sync.oneroster.Mode;
+import org.lodestar.roster.sync.oneroster.OneRosterFile;
 
 /** The imports of all tenants: taken in, and looked at. */
 @Singleton
 public class Imports {
 
     private static final int PART = 1024 * 1024;
-    private static final TypeReference<List<FileProgress>> FILES = new TypeReference<>() {};
+
+    /** Imports with their files, for {@link #read}. */
+    static final String SELECT = "SELECT i.*, (SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.step), '[]')::text"
+            + " FROM roster_import_file f WHERE f.tenant_id = i.tenant_id AND f.import_id = i.id) AS files"
+            + " FROM roster_import i";
 
     private final Vertx vertx;
     private final Pool pool;
@@ -81,7 +87,7 @@ public class Imports {
                 .preparedQuery(
                         "INSERT INTO roster_import AS i (tenant_id, id, state, actor, idempotency_key, fingerprint)"
                                 + " VALUES ($1, $2, 'QUEUED', $3, $4, $5)"
-                                + " ON CONFLICT (tenant_id, actor, idempotency_key) DO NOTHING RETURNING i.*")
+                                + " ON CONFLICT (tenant_id, actor, idempotency_key) DO NOTHING RETURNING i.*, '[]' AS files")
                 .execute(Tuple.of(call.tenant(), id, call.actor(), key, fingerprint))
                 .compose(inserted -> inserted.size() == 0
                         ? acceptedBefore(connection, call, fingerprint)
@@ -92,8 +98,8 @@ public class Imports {
 
     private static Future<Accepted> acceptedBefore(SqlConnection connection, Call call, String fingerprint) {
         return connection
-                .preparedQuery("SELECT * FROM roster_import"
-                        + " WHERE tenant_id = $1 AND actor = $2 AND idempotency_key = $3 AND fingerprint = $4")
+                .preparedQuery(
+                        SELECT + " WHERE tenant_id = $1 AND actor = $2 AND idempotency_key = $3 AND fingerprint = $4")
                 .execute(Tuple.of(
                         call.tenant(),
                         call.actor(),
@@ -118,7 +124,7 @@ public class Imports {
 
     /** One import of the tenant. */
     public Future<Optional<RosterImport>> find(String tenant, UUID id) {
-        return query(tenant, "SELECT * FROM roster_import WHERE tenant_id = $1 AND id = $2", Imports::read, id)
+        return query(tenant, SELECT + " WHERE tenant_id = $1 AND id = $2", Imports::read, id)
                 .map(found -> found.stream().findFirst());
     }
 
@@ -126,7 +132,7 @@ public class Imports {
     public Future<List<RosterImport>> list(String tenant, Optional<UUID> before, int most) {
         return query(
                 tenant,
-                "SELECT * FROM roster_import WHERE tenant_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+                SELECT + " WHERE tenant_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
                 Imports::read,
                 before.orElse(new UUID(-1, -1)),
                 most);
@@ -163,6 +169,7 @@ public class Imports {
         List<FileProgress> files = files(row);
         long created = row.getLong("created");
         long updated = row.getLong("updated");
+        long removed = row.getLong("removed");
         return new RosterImport(
                 row.getUUID("id"),
                 State.valueOf(row.getString("state")),
@@ -175,8 +182,8 @@ public class Imports {
                         files.stream().mapToLong(FileProgress::read).sum(),
                         created,
                         updated,
-                        Math.max(0, row.getLong("applied") - created - updated),
-                        row.getLong("removed"),
+                        unchanged(row.getLong("applied"), created, updated, removed),
+                        removed,
                         files.stream().mapToLong(FileProgress::rejected).sum()),
                 files,
                 row.getLong("faults"),
@@ -185,10 +192,32 @@ public class Imports {
 
     private static List<FileProgress> files(Row row) {
         try {
-            return Json.mapper().readValue(row.getString("files"), FILES);
+            List<FileProgress> files = new ArrayList<>();
+            Json.mapper().readTree(row.getString("files")).forEach(file -> files.add(file(file)));
+            return files;
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static FileProgress file(JsonNode file) {
+        long created = file.path("created").asLong();
+        long updated = file.path("updated").asLong();
+        long removed = file.path("removed").asLong();
+        return new FileProgress(
+                OneRosterFile.ofStep(file.path("step").asInt()).fileName(),
+                Mode.valueOf(file.path("mode").asText()),
+                file.path("read").asLong(),
+                created,
+                updated,
+                unchanged(file.path("applied").asLong(), created, updated, removed),
+                removed,
+                file.path("rejected").asLong());
+    }
+
+    /** While an import is applied, events are counted a little earlier than what was asked for. */
+    private static long unchanged(long applied, long created, long updated, long removed) {
+        return Math.max(0, applied - created - updated - removed);
     }
 
     private static Optional<Instant> instant(Row row, String column) {

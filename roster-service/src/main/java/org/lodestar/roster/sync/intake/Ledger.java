@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lodestar.eventsourcing.json.Json;
-import org.lodestar.roster.sync.intake.RosterImport.FileProgress;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
+import org.lodestar.roster.sync.oneroster.Mode;
+import org.lodestar.roster.sync.oneroster.OneRosterFile;
 import org.lodestar.roster.sync.oneroster.PackageFault;
 import org.lodestar.roster.sync.oneroster.Reason;
 
@@ -69,18 +70,33 @@ final class Ledger {
     Future<Void> validating(SqlConnection connection) {
         return connection
                 .preparedQuery("UPDATE roster_import SET state = 'VALIDATING',"
-                        + " started_at = coalesce(started_at, now()), files = '[]', faults = 0" + THIS_IMPORT)
+                        + " started_at = coalesce(started_at, now()), faults = 0" + THIS_IMPORT)
                 .execute(key())
+                .compose(_ -> connection
+                        .preparedQuery("DELETE FROM roster_import_file" + OF_THIS_IMPORT)
+                        .execute(key()))
                 .compose(_ -> connection
                         .preparedQuery("DELETE FROM roster_import_fault" + OF_THIS_IMPORT)
                         .execute(key()))
                 .mapEmpty();
     }
 
-    Future<Void> read(SqlConnection connection, Collection<FileProgress> files) {
+    /** Rows of a file have been read, some of which were rejected. */
+    Future<Void> read(SqlConnection connection, OneRosterFile file, Mode mode, long rows, long rejected) {
         return connection
-                .preparedQuery("UPDATE roster_import SET files = $3" + THIS_IMPORT)
-                .execute(key(Json.write(files)))
+                .preparedQuery("INSERT INTO roster_import_file AS f (tenant_id, import_id, step, mode, read, rejected)"
+                        + " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, import_id, step)"
+                        + " DO UPDATE SET read = f.read + $5, rejected = f.rejected + $6")
+                .execute(key(file.step(), mode.name(), rows, rejected))
+                .mapEmpty();
+    }
+
+    /** Rows of a file that had been read turn out to be wrong after all. */
+    Future<Void> rejected(SqlConnection connection, OneRosterFile file, long rows) {
+        return connection
+                .preparedQuery(
+                        "UPDATE roster_import_file SET rejected = rejected + $4" + OF_THIS_IMPORT + " AND step = $3")
+                .execute(key(file.step(), rows))
                 .mapEmpty();
     }
 
@@ -142,28 +158,32 @@ final class Ledger {
     /**
      * Everything up to a place has been applied.
      *
-     * @param registered how many entries the package listed since the last place
+     * @param asked how many entries were asked for since the last place, all of this step
      */
-    Future<Void> applied(SqlConnection connection, int step, long row, long registered) {
+    Future<Void> applied(SqlConnection connection, int step, long row, long asked) {
         return connection
                 .preparedQuery("WITH counted AS (SELECT coalesce(max(e.position), 0) AS position,"
                         + " count(*) FILTER (WHERE e.type LIKE '%-registered.v1') AS created,"
                         + " count(*) FILTER (WHERE e.type LIKE '%-changed.v1') AS updated,"
                         + " count(*) FILTER (WHERE e.type LIKE '%-removed.v1') AS removed FROM event e"
                         + " WHERE e.tenant_id = $1 AND e.metadata ->> 'correlationId' = $6"
-                        + " AND e.position > (SELECT counted_position FROM roster_import" + THIS_IMPORT + "))"
+                        + " AND e.position > (SELECT counted_position FROM roster_import" + THIS_IMPORT + ")),"
+                        + " of_file AS (UPDATE roster_import_file f SET applied = f.applied + $5,"
+                        + " created = f.created + c.created, updated = f.updated + c.updated,"
+                        + " removed = f.removed + c.removed"
+                        + " FROM counted c WHERE f.tenant_id = $1 AND f.import_id = $2 AND f.step = $7)"
                         + " UPDATE roster_import i SET applied_step = $3, applied_row = $4, applied = applied + $5,"
                         + " created = i.created + c.created, updated = i.updated + c.updated,"
                         + " removed = i.removed + c.removed,"
                         + " counted_position = greatest(i.counted_position, c.position)"
                         + " FROM counted c WHERE i.tenant_id = $1 AND i.id = $2")
-                .execute(key(step, row, registered, claim.id().toString()))
+                .execute(key(step, row, asked, claim.id().toString(), Staging.fileStep(step)))
                 .compose(_ -> ImportQueue.progressed(connection, claim));
     }
 
     Future<Progress> progress(SqlConnection connection) {
         return connection
-                .preparedQuery("SELECT * FROM roster_import" + THIS_IMPORT)
+                .preparedQuery(Imports.SELECT + THIS_IMPORT)
                 .execute(key())
                 .map(rows -> Imports.read(rows.iterator().next()).progress());
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.lodestar.roster.sync.oneroster.Mode;
 
 /**
  * A package on its way into the roster, and what has become of it so far.
@@ -47,7 +48,7 @@ public record RosterImport(
      * @param created entries listed for the first time, or again
      * @param updated entries of which something else is now said
      * @param unchanged entries of which nothing new was said
-     * @param removed entries that a file no longer lists
+     * @param removed entries that a bulk file no longer lists, or that a delta says to remove
      * @param rejected rows that were not valid
      */
     public record Progress(long read, long created, long updated, long unchanged, long removed, long rejected) {}
@@ -56,6 +57,15 @@ public record RosterImport(
      * Counts of one file.
      *
      * @param file such as {@code users.csv}
+     * @param created entries of this file, or roles; they count as in {@link Progress}
      */
-    public record FileProgress(String file, long read, long rejected) {}
+    public record FileProgress(
+            String file,
+            Mode mode,
+            long read,
+            long created,
+            long updated,
+            long unchanged,
+            long removed,
+            long rejected) {}
 }

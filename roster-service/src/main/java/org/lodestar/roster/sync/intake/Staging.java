@@ -13,17 +13,17 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.roster.entry.Kind;
+import org.lodestar.roster.entry.User;
 import org.lodestar.roster.sync.oneroster.CheckedRow;
-import org.lodestar.roster.sync.oneroster.Column;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
-import org.lodestar.roster.sync.oneroster.PackageFault;
-import org.lodestar.roster.sync.oneroster.Reason;
 import org.lodestar.roster.sync.oneroster.StagedRow;
 
 /**
@@ -32,12 +32,19 @@ import org.lodestar.roster.sync.oneroster.StagedRow;
  */
 final class Staging {
 
-    private static final int LAST_STEP = 100;
+    static final int LAST_STEP = 100;
+
+    /** The people of whom only roles change. */
+    static final int ROLE_CHANGES = 9;
+
+    /** Roles that their people no longer have: parts of what is said of these, and no entries to remove. */
+    static final int DROPPED_ROLES = LAST_STEP - OneRosterFile.ROLES.step();
+
     private static final Integer[] ENTRY_STEPS = Arrays.stream(OneRosterFile.values())
             .filter(file -> file.kind().isPresent())
             .map(OneRosterFile::step)
             .toArray(Integer[]::new);
-    private static final String OF_THIS_IMPORT = " WHERE r.tenant_id = $1 AND r.import_id = $2";
+    static final String OF_THIS_IMPORT = " WHERE r.tenant_id = $1 AND r.import_id = $2";
 
     private final String tenant;
     private final UUID id;
@@ -48,9 +55,9 @@ final class Staging {
     }
 
     /**
-     * Something to do: an entry to register, or one to remove.
+     * Something to do: an entry to register or to amend, or one to remove.
      *
-     * @param data the row as JSON; nothing for a removal
+     * @param data the row as JSON; nothing for a removal, and for a person of whom only roles change
      */
     record Item(int step, long row, String sourcedId, Optional<String> data) {
 
@@ -69,11 +76,13 @@ final class Staging {
         }
 
         Kind kind() {
-            return file().kind().orElseThrow();
+            return step == ROLE_CHANGES
+                    ? Kind.USER
+                    : OneRosterFile.ofStep(fileStep(step)).kind().orElseThrow();
         }
 
         OneRosterFile file() {
-            return OneRosterFile.ofStep(isRemoval() ? LAST_STEP - step : step);
+            return OneRosterFile.ofStep(step);
         }
 
         StagedRow content() {
@@ -85,8 +94,10 @@ final class Staging {
         }
     }
 
-    /** What a check found: all are counted, the first are listed. */
-    record Findings(long count, List<PackageFault> listed) {}
+    /** The step of the file that a step is about. */
+    static int fileStep(int step) {
+        return step > LAST_STEP / 2 ? LAST_STEP - step : step;
+    }
 
     Future<Void> clear(SqlConnection connection) {
         return connection
@@ -100,31 +111,35 @@ final class Staging {
         ArrayNode staged = Json.mapper().createArrayNode();
         for (CheckedRow row : rows) {
             switch (row) {
-                case CheckedRow.Valid valid -> {
-                    ObjectNode node = staged.addObject()
-                            .put("n", valid.number())
-                            .put("id", valid.sourcedId())
+                case CheckedRow.Valid valid ->
+                    add(staged, file, valid.number(), valid.sourcedId(), valid.values())
                             .putPOJO("data", valid.values());
-                    if (file == OneRosterFile.ROLES) {
-                        node.put("owner", (String) valid.values().get("userSourcedId"));
-                    }
-                }
+                case CheckedRow.Removal removal ->
+                    add(staged, file, removal.number(), removal.sourcedId(), removal.values())
+                            .put("removal", true);
                 case CheckedRow.Invalid invalid ->
-                    invalid.sourcedId()
-                            .ifPresent(sourcedId -> staged.addObject()
-                                    .put("n", invalid.number())
-                                    .put("id", sourcedId));
+                    invalid.sourcedId().ifPresent(id -> add(staged, file, invalid.number(), id, Map.of()));
             }
         }
         return Json.write(staged);
     }
 
+    private static ObjectNode add(
+            ArrayNode staged, OneRosterFile file, long number, String sourcedId, Map<String, Object> values) {
+        ObjectNode node = staged.addObject().put("n", number).put("id", sourcedId);
+        if (file == OneRosterFile.ROLES && values.get("userSourcedId") instanceof String owner) {
+            node.put("owner", owner);
+        }
+        return node;
+    }
+
     Future<Void> add(SqlConnection connection, OneRosterFile file, String rows) {
         return connection
                 .preparedQuery("INSERT INTO roster_import_row"
-                        + " (tenant_id, import_id, step, row_number, sourced_id, belongs_to, data)"
-                        + " SELECT $1, $2, $3, r.n, r.id, r.owner, r.data"
-                        + " FROM jsonb_to_recordset($4::text::jsonb) r(n bigint, id text, owner text, data jsonb)")
+                        + " (tenant_id, import_id, step, row_number, sourced_id, belongs_to, data, removal)"
+                        + " SELECT $1, $2, $3, r.n, r.id, r.owner, r.data, coalesce(r.removal, false)"
+                        + " FROM jsonb_to_recordset($4::text::jsonb)"
+                        + " r(n bigint, id text, owner text, data jsonb, removal boolean)")
                 .execute(Tuple.of(tenant, id, file.step(), rows))
                 .mapEmpty();
     }
@@ -134,88 +149,19 @@ final class Staging {
         return connection.query("ANALYZE roster_import_row").execute().mapEmpty();
     }
 
-    /** Rows whose {@code sourcedId} an earlier row of the same file has. */
-    Future<Findings> duplicates(SqlConnection connection, OneRosterFile file, int most) {
-        return connection
-                .preparedQuery("SELECT row_number, sourced_id AS value, count(*) OVER () AS total FROM (SELECT r.*,"
-                        + " row_number() OVER (PARTITION BY sourced_id ORDER BY row_number) AS occurrence"
-                        + " FROM roster_import_row r" + OF_THIS_IMPORT + " AND r.step = $3) r"
-                        + " WHERE occurrence > 1 ORDER BY row_number LIMIT $4")
-                .execute(Tuple.of(tenant, id, file.step(), most))
-                .map(rows -> findings(
-                        rows,
-                        Reason.DUPLICATE_SOURCED_ID,
-                        file,
-                        Column.SOURCED_ID,
-                        "An earlier row of the file has the same sourcedId."));
-    }
-
-    /** Rows of valid form that refer to what the package does not hold in valid form. */
-    Future<Findings> dangling(SqlConnection connection, OneRosterFile file, Column column, int most) {
-        String target = column.target().orElseThrow();
-        String reference = switch (column.name()) {
-            case Column.SOURCED_ID -> "CROSS JOIN LATERAL (SELECT r.sourced_id) ref(value)";
-            default ->
-                column.plural()
-                        ? "CROSS JOIN LATERAL jsonb_array_elements_text(r.data -> $4) ref(value)"
-                        : "CROSS JOIN LATERAL (SELECT r.data ->> $4) ref(value)";
-        };
-        return connection
-                .preparedQuery("SELECT r.row_number, ref.value, count(*) OVER () AS total"
-                        + " FROM roster_import_row r " + reference + OF_THIS_IMPORT
-                        + " AND r.step = $3 AND r.data IS NOT NULL AND $4::text IS NOT NULL"
-                        + " AND ref.value IS NOT NULL AND NOT EXISTS (SELECT FROM roster_import_row t"
-                        + " WHERE t.tenant_id = $1 AND t.import_id = $2 AND t.step = $5"
-                        + " AND t.sourced_id = ref.value AND t.data IS NOT NULL)"
-                        + " ORDER BY r.row_number LIMIT $6")
-                .execute(Tuple.of(
-                        tenant,
-                        id,
-                        file.step(),
-                        column.name(),
-                        OneRosterFile.named(target).orElseThrow().step(),
-                        most))
-                .map(rows -> findings(
-                        rows,
-                        Reason.DANGLING_REFERENCE,
-                        file,
-                        column.name(),
-                        target + ".csv of the package has no valid row with this sourcedId."));
-    }
-
-    private static Findings findings(
-            Iterable<Row> rows, Reason reason, OneRosterFile file, String column, String detail) {
-        long total = 0;
-        List<PackageFault> listed = new ArrayList<>();
-        for (Row row : rows) {
-            total = row.getLong("total");
-            listed.add(PackageFault.ofCell(
-                    reason, file.fileName(), row.getLong("row_number"), column, row.getString("value"), detail));
-        }
-        return new Findings(total, listed);
-    }
-
-    /** Plans the removal of every active entry of {@code view} that the file does not list, not even wrongly. */
-    Future<Void> planRemovals(SqlConnection connection, OneRosterFile file, String view) {
-        return connection
-                .preparedQuery("INSERT INTO roster_import_row (tenant_id, import_id, step, row_number, sourced_id)"
-                        + " SELECT $1, $2, $3, row_number() OVER (ORDER BY v.id), v.id FROM " + view + " v"
-                        + " WHERE v.tenant_id = $1 AND v.status = 'ACTIVE' AND v.generation = (SELECT p.generation"
-                        + " FROM projection p WHERE p.tenant_id = $1 AND p.name = $4 AND p.live)"
-                        + " AND NOT EXISTS (SELECT FROM roster_import_row r" + OF_THIS_IMPORT
-                        + " AND r.step = $5 AND r.sourced_id = v.id)")
-                .execute(Tuple.of(tenant, id, LAST_STEP - file.step(), view, file.step()))
-                .mapEmpty();
-    }
-
     /** What is to be done after a place, in order; what is answered together may be done in any order. */
     Future<List<Item>> items(SqlConnection connection, int step, long row, int most) {
         return connection
                 .preparedQuery("SELECT step, row_number, sourced_id, data::text FROM roster_import_row r"
                         + OF_THIS_IMPORT + " AND (r.step, r.row_number) > ($3, $4)"
-                        + " AND (r.step > $5 OR (r.step = ANY ($6) AND r.data IS NOT NULL))"
-                        + " ORDER BY r.step, r.row_number LIMIT $7")
-                .execute(Tuple.of(tenant, id, step, row, LAST_STEP / 2, ENTRY_STEPS, most))
+                        + " AND ((r.step > $5 AND r.step <> $6)"
+                        + " OR (r.step = ANY ($7) AND r.data IS NOT NULL) OR r.step = $8)"
+                        + " ORDER BY r.step, r.row_number LIMIT $9")
+                .execute(Tuple.of(tenant, id, step, row, LAST_STEP / 2)
+                        .addInteger(DROPPED_ROLES)
+                        .addValue(ENTRY_STEPS)
+                        .addInteger(ROLE_CHANGES)
+                        .addInteger(most))
                 .map(rows -> {
                     List<Item> items = new ArrayList<>(rows.size());
                     for (Row found : rows) {
@@ -229,18 +175,31 @@ final class Staging {
                 });
     }
 
-    /** The roles of some users, by user. */
-    Future<Map<String, List<Item>>> roles(SqlConnection connection, String[] users) {
+    /** What is said of the roles of one person. */
+    record RoleChanges(List<User.Role> said, Set<String> dropped) {
+
+        static final RoleChanges NONE = new RoleChanges(List.of(), Set.of());
+    }
+
+    /** What is said of the roles of some users, by user. */
+    Future<Map<String, RoleChanges>> roles(SqlConnection connection, String[] users) {
         return connection
                 .preparedQuery("SELECT r.belongs_to, r.step, r.row_number, r.sourced_id, r.data::text"
                         + " FROM unnest($3::text[]) u(id) JOIN roster_import_row r"
-                        + " ON r.tenant_id = $1 AND r.import_id = $2 AND r.belongs_to = u.id")
-                .execute(Tuple.of(tenant, id, users))
+                        + " ON r.tenant_id = $1 AND r.import_id = $2 AND r.belongs_to = u.id"
+                        + " WHERE r.data IS NOT NULL OR r.step = $4")
+                .execute(Tuple.of(tenant, id, users, DROPPED_ROLES))
                 .map(rows -> {
-                    Map<String, List<Item>> roles = new HashMap<>();
+                    Map<String, RoleChanges> roles = new HashMap<>();
                     for (Row row : rows) {
-                        roles.computeIfAbsent(row.getString("belongs_to"), _ -> new ArrayList<>())
-                                .add(Item.of(row));
+                        RoleChanges changes = roles.computeIfAbsent(
+                                row.getString("belongs_to"), _ -> new RoleChanges(new ArrayList<>(), new HashSet<>()));
+                        Item item = Item.of(row);
+                        if (item.step() == DROPPED_ROLES) {
+                            changes.dropped().add(item.sourcedId());
+                        } else {
+                            changes.said().add(item.content().role());
+                        }
                     }
                     return roles;
                 });

@@ -16,6 +16,13 @@ public sealed interface CheckedRow {
     record Valid(long number, String sourcedId, Map<String, Object> values) implements CheckedRow {}
 
     /**
+     * A row of a delta that removes its entry. Nothing else of it has to be right.
+     *
+     * @param values those of its values that have the right form
+     */
+    record Removal(long number, String sourcedId, Map<String, Object> values) implements CheckedRow {}
+
+    /**
      * A row with something wrong.
      *
      * @param sourcedId whose row it is, if that much can be read

@@ -14,13 +14,19 @@ public record Column(String name, Form form, boolean required, Use use, boolean 
     /** The column that every file begins with. */
     public static final String SOURCED_ID = "sourcedId";
 
+    static final String STATUS = "status";
+    static final String DATE_LAST_MODIFIED = "dateLastModified";
+
+    /** The status of a row that removes its entry. */
+    static final String TO_BE_DELETED = "tobedeleted";
+
     /** What is done with the values of a column. */
     enum Use {
         KEPT,
         /** Checked, and not kept: we have no use for it. */
         CHECKED,
-        /** Must be blank in a bulk file. */
-        BLANK,
+        /** Says what a row of a delta does and when; must be blank in a bulk file. */
+        DELTA,
         /** Never read: it holds a secret. */
         SKIPPED
     }
@@ -41,8 +47,8 @@ public record Column(String name, Form form, boolean required, Use use, boolean 
         return new Column(name, form, false, Use.CHECKED, true, Optional.empty());
     }
 
-    static Column blank(String name) {
-        return new Column(name, Form.TEXT, false, Use.BLANK, false, Optional.empty());
+    static Column ofDelta(String name, Form form) {
+        return new Column(name, form, false, Use.DELTA, false, Optional.empty());
     }
 
     static Column skipped(String name) {
@@ -55,6 +61,10 @@ public record Column(String name, Form form, boolean required, Use use, boolean 
 
     Column to(String file) {
         return new Column(name, form, required, use, personal, Optional.of(file));
+    }
+
+    boolean requiredIn(Mode mode) {
+        return required || (use == Use.DELTA && mode == Mode.DELTA);
     }
 
     /** Whether a cell holds a list of references. */

@@ -1,5 +1,6 @@
 package org.lodestar.roster.sync.oneroster;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -33,6 +34,8 @@ interface Form {
             GUID_CHARACTERS.matcher(value).matches(), "must be 1 to 255 of the characters 0-9 A-Z a-z . - _ / @");
 
     Form DATE = value -> expect(isDate(value), "must be a date, as in 2026-08-31");
+
+    Form INSTANT = value -> expect(isInstant(value), "must be a time in UTC, as in 2026-08-31T06:30:00.000Z");
 
     Form YEAR = value -> expect(YEAR_DIGITS.matcher(value).matches(), "must be a year, as in 2026");
 
@@ -87,6 +90,14 @@ interface Form {
 
     private static Optional<String> expect(boolean holds, String otherwise) {
         return holds ? Optional.empty() : Optional.of(otherwise);
+    }
+
+    private static boolean isInstant(String value) {
+        try {
+            return value.endsWith("Z") && Instant.parse(value).isAfter(Instant.EPOCH);
+        } catch (DateTimeParseException _) {
+            return false;
+        }
     }
 
     private static boolean isDate(String value) {

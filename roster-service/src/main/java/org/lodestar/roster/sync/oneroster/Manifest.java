@@ -1,8 +1,7 @@
 package org.lodestar.roster.sync.oneroster;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,11 +13,11 @@ import java.util.Set;
 /**
  * What a package says about itself.
  *
- * @param files those of the imported files that it holds complete
+ * @param files those of the imported files that it holds, and how
  * @param leftAlone stems of files that it holds and that are not imported
  * @param sourceSystem the name of the system it comes from, or its code
  */
-public record Manifest(Set<OneRosterFile> files, Set<String> leftAlone, Optional<String> sourceSystem) {
+public record Manifest(Map<OneRosterFile, Mode> files, Set<String> leftAlone, Optional<String> sourceSystem) {
 
     static final String FILE_NAME = "manifest.csv";
 
@@ -30,14 +29,14 @@ public record Manifest(Set<OneRosterFile> files, Set<String> leftAlone, Optional
         Map<String, String> properties = properties(lines, faults);
         expect(properties, "manifest.version", "1.0", faults);
         expect(properties, "oneroster.version", "1.2", faults);
-        Set<OneRosterFile> files = EnumSet.noneOf(OneRosterFile.class);
+        Map<OneRosterFile, Mode> files = new EnumMap<>(OneRosterFile.class);
         Set<String> leftAlone = new HashSet<>();
         properties.forEach((name, value) -> {
             if (name.startsWith(FILE_PREFIX)) {
                 String stem = name.substring(FILE_PREFIX.length());
-                if (isBulk(stem, value, faults)) {
-                    OneRosterFile.named(stem).ifPresentOrElse(files::add, () -> leftAlone.add(stem));
-                }
+                mode(stem, value, faults)
+                        .ifPresent(mode -> OneRosterFile.named(stem)
+                                .ifPresentOrElse(file -> files.put(file, mode), () -> leftAlone.add(stem)));
             }
         });
         return new Manifest(files, leftAlone, sourceSystem(properties));
@@ -82,30 +81,24 @@ public record Manifest(Set<OneRosterFile> files, Set<String> leftAlone, Optional
         }
     }
 
-    private static boolean isBulk(String stem, String mode, List<PackageFault> faults) {
+    private static Optional<Mode> mode(String stem, String value, List<PackageFault> faults) {
         if (!isKnown(stem)) {
             faults.add(PackageFault.ofFile(
                     Reason.UNKNOWN_FILE,
                     FILE_NAME,
                     "The property " + PackageFault.shorten(FILE_PREFIX + stem) + " names no file of OneRoster 1.2."));
-            return false;
+            return Optional.empty();
         }
-        return switch (mode) {
-            case "bulk" -> true;
-            case "absent" -> false;
-            case "delta" -> {
-                faults.add(PackageFault.ofFile(
-                        Reason.DELTA_NOT_SUPPORTED,
-                        stem + ".csv",
-                        "Deltas are not supported yet; send the complete file as bulk."));
-                yield false;
-            }
+        return switch (value) {
+            case "bulk" -> Optional.of(Mode.BULK);
+            case "delta" -> Optional.of(Mode.DELTA);
+            case "absent" -> Optional.empty();
             default -> {
                 faults.add(PackageFault.ofFile(
                         Reason.MANIFEST_INVALID,
                         FILE_NAME,
                         "The property " + FILE_PREFIX + stem + " must be absent, bulk or delta."));
-                yield false;
+                yield Optional.empty();
             }
         };
     }
@@ -127,7 +120,7 @@ public record Manifest(Set<OneRosterFile> files, Set<String> leftAlone, Optional
     /** The files that the package must hold, and no others. */
     Set<String> fileNames() {
         Set<String> names = new HashSet<>();
-        files.forEach(file -> names.add(file.fileName()));
+        files.keySet().forEach(file -> names.add(file.fileName()));
         leftAlone.forEach(stem -> names.add(stem + ".csv"));
         return names;
     }
@@ -136,15 +129,21 @@ public record Manifest(Set<OneRosterFile> files, Set<String> leftAlone, Optional
     void check(List<PackageFault> faults) {
         if (files.isEmpty()) {
             faults.add(PackageFault.ofFile(
-                    Reason.NOTHING_TO_IMPORT, FILE_NAME, "No file that is imported is declared as bulk."));
+                    Reason.NOTHING_TO_IMPORT, FILE_NAME, "No file that is imported is declared as bulk or delta."));
         }
-        List<OneRosterFile> together = new ArrayList<>(List.of(OneRosterFile.USERS, OneRosterFile.ROLES));
-        together.removeAll(files);
-        if (together.size() == 1) {
-            faults.add(PackageFault.ofFile(
-                    Reason.FILE_MISSING,
-                    together.getFirst().fileName(),
-                    "users.csv and roles.csv tell one story and must come together."));
+        List<OneRosterFile> together = List.of(OneRosterFile.USERS, OneRosterFile.ROLES);
+        if (together.stream().anyMatch(file -> files.get(file) == Mode.BULK)) {
+            together.stream()
+                    .filter(file -> !files.containsKey(file))
+                    .forEach(file -> faults.add(PackageFault.ofFile(
+                            Reason.FILE_MISSING,
+                            file.fileName(),
+                            "users.csv and roles.csv tell one story; where one is complete the other must be there.")));
         }
+    }
+
+    /** Whether anything of it is only what has changed, so that what it does not hold is to be looked up. */
+    public boolean hasDeltas() {
+        return files.containsValue(Mode.DELTA);
     }
 }

@@ -1,7 +1,7 @@
 package org.lodestar.roster.sync.oneroster;
 
-import static org.lodestar.roster.sync.oneroster.Column.blank;
 import static org.lodestar.roster.sync.oneroster.Column.checked;
+import static org.lodestar.roster.sync.oneroster.Column.ofDelta;
 import static org.lodestar.roster.sync.oneroster.Column.optional;
 import static org.lodestar.roster.sync.oneroster.Column.required;
 import static org.lodestar.roster.sync.oneroster.Column.skipped;
@@ -10,6 +10,7 @@ import static org.lodestar.roster.sync.oneroster.Form.BOOLEAN;
 import static org.lodestar.roster.sync.oneroster.Form.DATE;
 import static org.lodestar.roster.sync.oneroster.Form.GUID;
 import static org.lodestar.roster.sync.oneroster.Form.GUIDS;
+import static org.lodestar.roster.sync.oneroster.Form.INSTANT;
 import static org.lodestar.roster.sync.oneroster.Form.TEXT;
 import static org.lodestar.roster.sync.oneroster.Form.TEXTS;
 import static org.lodestar.roster.sync.oneroster.Form.USER_IDS;
@@ -175,7 +176,11 @@ public enum OneRosterFile {
     OneRosterFile(int step, String stem, Column... columns) {
         this.step = step;
         this.stem = stem;
-        this.columns = Stream.concat(Stream.of(columns), Stream.of(blank("status"), blank("dateLastModified")))
+        this.columns = Stream.concat(
+                        Stream.of(columns),
+                        Stream.of(
+                                ofDelta(Column.STATUS, closedVocabulary("active", Column.TO_BE_DELETED)),
+                                ofDelta(Column.DATE_LAST_MODIFIED, INSTANT)))
                 .toList();
     }
 
@@ -213,6 +218,14 @@ public enum OneRosterFile {
             case ENROLLMENTS -> Optional.of(Kind.ENROLLMENT);
             case ROLES, DEMOGRAPHICS -> Optional.empty();
         };
+    }
+
+    /** The file that lists the entries of a kind. */
+    public static OneRosterFile of(Kind kind) {
+        return Arrays.stream(values())
+                .filter(file -> file.kind().equals(Optional.of(kind)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The file that is this step. */

@@ -74,7 +74,8 @@ public final class OneRosterPackage implements Closeable {
         if (entry == null) {
             throw new IllegalArgumentException(file.fileName() + " is not in the package");
         }
-        return new Rows(file, lines(entry));
+        Mode mode = manifest.files().getOrDefault(file, Mode.BULK);
+        return new Rows(file, mode, lines(entry));
     }
 
     private void findEntries(List<PackageFault> faults) {
@@ -127,7 +128,7 @@ public final class OneRosterPackage implements Closeable {
         for (String name : declared) {
             if (!entries.containsKey(name)) {
                 faults.add(PackageFault.ofFile(
-                        Reason.FILE_MISSING, name, "The manifest declares the file as bulk and it is not there."));
+                        Reason.FILE_MISSING, name, "The manifest declares the file and it is not there."));
             }
         }
         for (String name : entries.keySet()) {

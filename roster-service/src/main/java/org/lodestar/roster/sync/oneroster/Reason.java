@@ -16,7 +16,6 @@ public enum Reason {
     MANIFEST_MISSING,
     MANIFEST_INVALID,
     UNSUPPORTED_VERSION,
-    DELTA_NOT_SUPPORTED,
     FILE_MISSING,
     FILE_UNDECLARED,
     FILE_WITHOUT_ROWS,
@@ -35,7 +34,9 @@ public enum Reason {
     VALUE_FORBIDDEN_IN_BULK,
     DATES_REVERSED,
     DUPLICATE_SOURCED_ID,
-    DANGLING_REFERENCE;
+    DANGLING_REFERENCE,
+    /** A row of a delta removes what was never there. */
+    REMOVAL_OF_UNKNOWN;
 
     /** The name in kebab case, such as {@code dangling-reference}. */
     public String slug() {

@@ -2,13 +2,11 @@ package org.lodestar.roster.sync.oneroster;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +19,16 @@ public final class Rows implements Iterator<CheckedRow>, Closeable {
     private static final String EXTENSION_COLUMN = "metadata.";
 
     private final OneRosterFile file;
+    private final RowCheck check;
     private final CsvLines lines;
     /** What each cell of a line is; none for a column that is an extension. */
     private final List<Optional<Column>> header;
 
     private final int sourcedIdCell;
 
-    Rows(OneRosterFile file, CsvLines lines) {
+    Rows(OneRosterFile file, Mode mode, CsvLines lines) {
         this.file = file;
+        this.check = new RowCheck(file, mode);
         this.lines = lines;
         if (!lines.hasNext()) {
             throw new PackageRefused(withoutRows());
@@ -38,7 +38,7 @@ public final class Rows implements Iterator<CheckedRow>, Closeable {
         this.header = first.cells().stream().map(this::columnNamed).toList();
         this.sourcedIdCell = first.cells().indexOf(Column.SOURCED_ID);
         lines.skip(unread());
-        if (!lines.hasNext()) {
+        if (mode == Mode.BULK && !lines.hasNext()) {
             throw new PackageRefused(withoutRows());
         }
     }
@@ -108,100 +108,18 @@ public final class Rows implements Iterator<CheckedRow>, Closeable {
     public CheckedRow next() {
         CsvLine line = lines.next();
         if (line.cells().size() != header.size()) {
-            return invalid(
-                    line,
-                    List.of(PackageFault.ofRow(
-                            Reason.WRONG_NUMBER_OF_CELLS,
-                            file.fileName(),
-                            line.number(),
-                            "The row has " + line.cells().size() + " cells and the header " + header.size() + ".")));
-        }
-        List<PackageFault> faults = new ArrayList<>();
-        Map<String, Object> values = new LinkedHashMap<>();
-        Map<String, LocalDate> dates = new HashMap<>();
-        String sourcedId = "";
-        for (int i = 0; i < header.size(); i++) {
-            Optional<Column> known = header.get(i);
-            if (known.isEmpty() || known.get().use() == Use.SKIPPED) {
-                continue;
-            }
-            Column column = known.get();
-            String value = line.cell(i);
-            Optional<PackageFault> fault = fault(column, value, line.number());
-            if (fault.isPresent()) {
-                faults.add(fault.get());
-            } else if (column.name().equals(Column.SOURCED_ID)) {
-                sourcedId = value;
-            } else if (column.use() == Use.KEPT && !value.isEmpty()) {
-                values.put(column.name(), column.form().keep(value));
-                if (column.form().equals(Form.DATE)) {
-                    dates.put(column.name(), LocalDate.parse(value));
-                }
-            }
-        }
-        checkOrder(dates, line, faults);
-        return faults.isEmpty() ? new CheckedRow.Valid(line.number(), sourcedId, values) : invalid(line, faults);
-    }
-
-    private CheckedRow invalid(CsvLine line, List<PackageFault> faults) {
-        Optional<String> sourcedId = Optional.of(sourcedIdCell)
-                .filter(cell -> cell < line.cells().size())
-                .map(line::cell)
-                .filter(value -> !value.isEmpty() && Form.GUID.fault(value).isEmpty());
-        return new CheckedRow.Invalid(line.number(), sourcedId, faults);
-    }
-
-    private Optional<PackageFault> fault(Column column, String value, long row) {
-        if (value.isEmpty()) {
-            return column.required()
-                    ? Optional.of(fault(Reason.VALUE_MISSING, column, value, row, "must not be blank"))
-                    : Optional.empty();
-        }
-        if (column.use() == Use.BLANK) {
-            return Optional.of(
-                    fault(Reason.VALUE_FORBIDDEN_IN_BULK, column, value, row, "must be blank in a bulk file"));
-        }
-        if (value.length() > CsvLines.LONGEST_CELL) {
-            return Optional.of(fault(
-                    Reason.VALUE_TOO_LONG,
-                    column,
-                    value,
-                    row,
-                    "must have at most " + CsvLines.LONGEST_CELL + " characters"));
-        }
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            return Optional.of(
-                    fault(Reason.VALUE_INVALID, column, value, row, "must not have line breaks or control characters"));
-        }
-        if (column.required() && value.isBlank()) {
-            return Optional.of(fault(Reason.VALUE_MISSING, column, value, row, "must not be blank"));
-        }
-        return column.form().fault(value).map(detail -> fault(Reason.VALUE_INVALID, column, value, row, detail));
-    }
-
-    private PackageFault fault(Reason reason, Column column, String value, long row, String detail) {
-        String shown = column.personal() && !value.isEmpty() ? PackageFault.WITHHELD : value;
-        return PackageFault.ofCell(
-                reason,
-                file.fileName(),
-                row,
-                column.name(),
-                shown,
-                "The value of " + column.name() + " " + detail + ".");
-    }
-
-    private void checkOrder(Map<String, LocalDate> dates, CsvLine line, List<PackageFault> faults) {
-        LocalDate end = dates.get("endDate");
-        LocalDate begin = dates.getOrDefault("beginDate", dates.get("startDate"));
-        if (end != null && begin != null && end.isBefore(begin)) {
-            faults.add(PackageFault.ofCell(
-                    Reason.DATES_REVERSED,
-                    file.fileName(),
+            return check.unreadable(
                     line.number(),
-                    "endDate",
-                    end.toString(),
-                    "The end is before the beginning, " + begin + "."));
+                    sourcedIdCell < line.cells().size() ? line.cell(sourcedIdCell) : "",
+                    "The row has " + line.cells().size() + " cells and the header " + header.size() + ".");
         }
+        Map<String, String> cells = new HashMap<>();
+        for (int i = 0; i < header.size(); i++) {
+            if (header.get(i).isPresent()) {
+                cells.put(header.get(i).get().name(), line.cell(i));
+            }
+        }
+        return check.check(line.number(), cells);
     }
 
     @Override

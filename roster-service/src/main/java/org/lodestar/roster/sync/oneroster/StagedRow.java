@@ -1,7 +1,6 @@
 package org.lodestar.roster.sync.oneroster;
 
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +21,11 @@ import org.lodestar.roster.entry.User;
 public record StagedRow(String sourcedId, Map<String, Object> values) {
 
     /**
-     * What a row says about its entry.
+     * What a row says about its entry; of a person without the roles, which have rows of their own.
      *
-     * @param roles the rows of {@code roles.csv} that belong to a user, in any order
      * @throws IllegalArgumentException for a file whose rows are no entries
      */
-    public Details details(OneRosterFile file, List<StagedRow> roles) {
+    public Details details(OneRosterFile file) {
         return switch (file) {
             case ORGS -> new Org(text("name"), text("type"), optional("identifier"), optional("parentSourcedId"));
             case ACADEMIC_SESSIONS ->
@@ -47,7 +45,7 @@ public record StagedRow(String sourcedId, Map<String, Object> values) {
                         optional("schoolYearSourcedId"),
                         list("subjects"),
                         list("subjectCodes"));
-            case USERS -> user(roles);
+            case USERS -> user();
             case CLASSES ->
                 new SchoolClass(
                         text("title"),
@@ -74,7 +72,8 @@ public record StagedRow(String sourcedId, Map<String, Object> values) {
         };
     }
 
-    private User user(List<StagedRow> roles) {
+    /** What a row of {@code users.csv} says about its person, who has no roles here. */
+    public User user() {
         return new User(
                 Boolean.parseBoolean(text("enabledUser")),
                 text("username"),
@@ -94,13 +93,11 @@ public record StagedRow(String sourcedId, Map<String, Object> values) {
                 list("agentSourcedIds").stream().map(PersonRef::new).toList(),
                 list("grades"),
                 optional("primaryOrgSourcedId"),
-                roles.stream()
-                        .sorted(Comparator.comparing(StagedRow::sourcedId))
-                        .map(StagedRow::role)
-                        .toList());
+                List.of());
     }
 
-    private User.Role role() {
+    /** What a row of {@code roles.csv} says. */
+    public User.Role role() {
         return new User.Role(
                 sourcedId, text("role"), text("roleType"), text("orgSourcedId"), date("beginDate"), date("endDate"));
     }

@@ -62,11 +62,11 @@ class RefusedRequestTest {
                 new PackageBuilder()
                         .entry("../orgs.csv", "x")
                         .rows(OneRosterFile.ORGS, "d1,,,A,district,,")
-                        .manifest("manifest.version,1.0", "oneroster.version,1.1", "file.orgs,delta")
+                        .manifest("manifest.version,1.0", "oneroster.version,1.1", "file.orgs,sometimes")
                         .write(directory),
                 "unsafe-entry-name",
                 "unsupported-version",
-                "delta-not-supported");
+                "manifest-invalid");
     }
 
     @Test

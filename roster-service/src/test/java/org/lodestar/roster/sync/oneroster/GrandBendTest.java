@@ -26,7 +26,7 @@ class GrandBendTest {
     void every_row_of_the_bulk_package_is_valid() throws IOException {
         Map<OneRosterFile, Integer> rows = new EnumMap<>(OneRosterFile.class);
         try (var opened = OneRosterPackage.open(DATA.resolve("grand-bend-oneroster-1.2-bulk.zip"), LIMITS)) {
-            for (OneRosterFile file : opened.manifest().files()) {
+            for (OneRosterFile file : opened.manifest().files().keySet()) {
                 try (Rows all = opened.rows(file)) {
                     all.forEachRemaining(row -> {
                         assertThat(row).isInstanceOf(CheckedRow.Valid.class);
@@ -48,12 +48,32 @@ class GrandBendTest {
     }
 
     @Test
-    void the_delta_package_is_refused_for_now() {
-        assertThatExceptionOfType(PackageRefused.class)
-                .isThrownBy(() -> OneRosterPackage.open(DATA.resolve("grand-bend-oneroster-1.2-delta.zip"), LIMITS))
-                .satisfies(refused -> assertThat(refused.faults())
-                        .extracting(PackageFault::reason)
-                        .contains(Reason.DELTA_NOT_SUPPORTED));
+    void every_row_of_the_delta_package_is_valid_and_some_remove() throws IOException {
+        Map<OneRosterFile, Integer> valid = new EnumMap<>(OneRosterFile.class);
+        Map<OneRosterFile, Integer> removals = new EnumMap<>(OneRosterFile.class);
+        try (var opened = OneRosterPackage.open(DATA.resolve("grand-bend-oneroster-1.2-delta.zip"), LIMITS)) {
+            assertThat(opened.manifest().files().values()).containsOnly(Mode.DELTA);
+            for (OneRosterFile file : opened.manifest().files().keySet()) {
+                try (Rows all = opened.rows(file)) {
+                    all.forEachRemaining(row -> {
+                        switch (row) {
+                            case CheckedRow.Valid _ -> valid.merge(file, 1, Integer::sum);
+                            case CheckedRow.Removal _ -> removals.merge(file, 1, Integer::sum);
+                            case CheckedRow.Invalid invalid -> throw new AssertionError(invalid.faults());
+                        }
+                    });
+                }
+            }
+        }
+        assertThat(valid)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        OneRosterFile.USERS, 2,
+                        OneRosterFile.ROLES, 4,
+                        OneRosterFile.CLASSES, 1,
+                        OneRosterFile.ENROLLMENTS, 1));
+        assertThat(removals)
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(OneRosterFile.USERS, 2, OneRosterFile.ROLES, 2, OneRosterFile.DEMOGRAPHICS, 2));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -60,12 +61,42 @@ class OneRosterPackageTest {
                     .write(directory);
 
             try (OneRosterPackage opened = OneRosterPackage.open(file, LIMITS)) {
-                assertThat(opened.manifest().files())
+                assertThat(opened.manifest().files().keySet())
                         .containsExactlyInAnyOrderElementsOf(Stream.of(OneRosterFile.values())
                                 .filter(f -> f != OneRosterFile.DEMOGRAPHICS)
                                 .toList());
                 assertThat(opened.manifest().leftAlone()).containsExactly("lineItems");
                 assertThat(opened.manifest().sourceSystem()).isEqualTo(Optional.of("Test"));
+            }
+        }
+    }
+
+    @Nested
+    class a_package_of_deltas {
+
+        @Test
+        void says_file_by_file_how_it_is_meant() throws IOException {
+            Path file = new PackageBuilder()
+                    .rows(OneRosterFile.ORGS, "d1,,,Riverbend,district,,")
+                    .delta(OneRosterFile.ROLES, "r1,tobedeleted,2026-01-01T00:00:00.000Z,t1,,,,,,")
+                    .entry("results.csv", "anything")
+                    .write(directory);
+
+            try (OneRosterPackage opened = OneRosterPackage.open(file, LIMITS)) {
+                assertThat(opened.manifest().files())
+                        .containsExactlyInAnyOrderEntriesOf(
+                                Map.of(OneRosterFile.ORGS, Mode.BULK, OneRosterFile.ROLES, Mode.DELTA));
+                assertThat(opened.manifest().hasDeltas()).isTrue();
+            }
+        }
+
+        @Test
+        void may_have_a_file_without_rows() throws IOException {
+            Path file = new PackageBuilder().delta(OneRosterFile.ORGS).write(directory);
+
+            try (OneRosterPackage opened = OneRosterPackage.open(file, LIMITS);
+                    Rows rows = opened.rows(OneRosterFile.ORGS)) {
+                assertThat(rows.hasNext()).isFalse();
             }
         }
     }
@@ -222,15 +253,6 @@ class OneRosterPackageTest {
         }
 
         @Test
-        void that_declares_a_delta() {
-            assertThat(faultsOf(new PackageBuilder()
-                            .rows(OneRosterFile.ORGS, "d1,active,2026-01-01T00:00:00.000Z,Riverbend,district,,")
-                            .manifest(VERSIONS[0], VERSIONS[1], "file.orgs,delta")))
-                    .extracting(PackageFault::reason, fault -> fault.file().orElse(""))
-                    .contains(tuple(Reason.DELTA_NOT_SUPPORTED, "orgs.csv"));
-        }
-
-        @Test
         void that_declares_what_is_not_there_and_hides_what_is() {
             assertThat(faultsOf(new PackageBuilder()
                             .rows(OneRosterFile.ORGS, "d1,,,Riverbend,district,,")
@@ -245,6 +267,16 @@ class OneRosterPackageTest {
             assertThat(faultsOf(PackageBuilder.aDistrict().without(OneRosterFile.ROLES)))
                     .extracting(PackageFault::reason, fault -> fault.file().orElse(""))
                     .containsExactly(tuple(Reason.FILE_MISSING, "roles.csv"));
+        }
+
+        @Test
+        void that_has_all_people_and_some_roles_not_at_all() {
+            assertThat(faultsOf(new PackageBuilder()
+                            .delta(OneRosterFile.USERS)
+                            .rows(OneRosterFile.ROLES, "r3,,,p1,primary,student,,,s1,")
+                            .without(OneRosterFile.USERS)))
+                    .extracting(PackageFault::reason, fault -> fault.file().orElse(""))
+                    .containsExactly(tuple(Reason.FILE_MISSING, "users.csv"));
         }
 
         @Test

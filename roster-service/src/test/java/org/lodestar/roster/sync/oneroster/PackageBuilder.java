@@ -7,16 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes packages, good ones and bad ones. Every file given is declared as bulk unless the manifest is given too. */
+/**
+ * Writes packages, good ones and bad ones. Every file given is declared, as bulk unless it was given as a delta, unless
+ * the manifest is given too.
+ */
 public final class PackageBuilder {
 
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
+    private final Set<String> deltas = new HashSet<>();
 
     /** A small district whose references are complete: two orgs, one session, one class, a teacher and a student. */
     public static PackageBuilder aDistrict() {
@@ -37,8 +43,16 @@ public final class PackageBuilder {
                 .rows(OneRosterFile.ENROLLMENTS, "e1,,,k1,s1,t1,teacher,true,2026-08-24,", "e2,,,k1,s1,p1,student,,,");
     }
 
-    /** Rows under the header of the binding. */
+    /** Rows under the header of the binding, which say what has changed. */
+    public PackageBuilder delta(OneRosterFile file, String... rows) {
+        rows(file, rows);
+        deltas.add(file.fileName());
+        return this;
+    }
+
+    /** Rows under the header of the binding, which are all there are. */
     public PackageBuilder rows(OneRosterFile file, String... rows) {
+        deltas.remove(file.fileName());
         return entry(
                 file.fileName(),
                 header(file) + "\n" + Arrays.stream(rows).map(row -> row + "\n").collect(Collectors.joining()));
@@ -94,7 +108,8 @@ public final class PackageBuilder {
     private String manifestOfAll() {
         return "propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\nsource.systemName,Test\n"
                 + entries.keySet().stream()
-                        .map(name -> "file." + name.replace(".csv", "") + ",bulk\n")
+                        .map(name ->
+                                "file." + name.replace(".csv", "") + (deltas.contains(name) ? ",delta\n" : ",bulk\n"))
                         .collect(Collectors.joining());
     }
 

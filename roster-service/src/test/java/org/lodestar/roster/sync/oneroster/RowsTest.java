@@ -24,7 +24,11 @@ class RowsTest {
     private static final String ORG_HEADER = "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId";
 
     private static List<CheckedRow> read(OneRosterFile file, byte[] bytes) {
-        try (Rows rows = new Rows(file, new CsvLines(file.fileName(), new ByteArrayInputStream(bytes)))) {
+        return read(file, Mode.BULK, bytes);
+    }
+
+    private static List<CheckedRow> read(OneRosterFile file, Mode mode, byte[] bytes) {
+        try (Rows rows = new Rows(file, mode, new CsvLines(file.fileName(), new ByteArrayInputStream(bytes)))) {
             List<CheckedRow> all = new ArrayList<>();
             rows.forEachRemaining(all::add);
             return all;
@@ -190,7 +194,7 @@ class RowsTest {
                     });
 
             assertThatExceptionOfType(PackageRefused.class).isThrownBy(() -> {
-                try (Rows rows = new Rows(OneRosterFile.ORGS, new CsvLines("orgs.csv", endless))) {
+                try (Rows rows = new Rows(OneRosterFile.ORGS, Mode.BULK, new CsvLines("orgs.csv", endless))) {
                     rows.forEachRemaining(_ -> {});
                 }
             });
@@ -270,6 +274,48 @@ class RowsTest {
                             PackageFault::reason,
                             fault -> fault.value().orElse("").length())
                     .containsExactly(tuple(Reason.VALUE_TOO_LONG, 101));
+        }
+    }
+
+    @Nested
+    class a_row_of_a_delta {
+
+        private static List<CheckedRow> readDelta(OneRosterFile file, String row) {
+            return read(file, Mode.DELTA, (PackageBuilder.header(file) + "\n" + row).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Test
+        void lists_its_entry() {
+            assertThat(readDelta(OneRosterFile.ORGS, "d1,active,2026-08-31T06:30:00.000Z,Riverbend,district,,"))
+                    .containsExactly(new CheckedRow.Valid(2, "d1", Map.of("name", "Riverbend", "type", "district")));
+        }
+
+        @Test
+        void removes_its_entry_whatever_else_it_says() {
+            assertThat(readDelta(OneRosterFile.ROLES, "r1,tobedeleted,2026-08-31T06:30:00Z,t1,,wizard,someday,,,"))
+                    .containsExactly(new CheckedRow.Removal(2, "r1", Map.of("userSourcedId", "t1")));
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                d1,,2026-08-31T06:30:00.000Z,Riverbend,district,, | status | VALUE_MISSING
+                d1,active,,Riverbend,district,, | dateLastModified | VALUE_MISSING
+                d1,tobedeleted,,,,, | dateLastModified | VALUE_MISSING
+                d1,toBeDeleted,2026-08-31T06:30:00.000Z,Riverbend,district,, | status | VALUE_INVALID
+                d1,inactive,2026-08-31T06:30:00.000Z,Riverbend,district,, | status | VALUE_INVALID
+                d1,active,2026-08-31,Riverbend,district,, | dateLastModified | VALUE_INVALID
+                d1,active,2026-08-31T06:30:00.000+02:00,Riverbend,district,, | dateLastModified | VALUE_INVALID
+                d 1,tobedeleted,2026-08-31T06:30:00.000Z,,,, | sourcedId | VALUE_INVALID
+                d1,active,2026-08-31T06:30:00.000Z,,district,, | name | VALUE_MISSING
+                """)
+        void is_rejected_for_what_it_does_not_say_well(String row, String column, Reason reason) {
+            assertThat(readDelta(OneRosterFile.ORGS, row))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            CheckedRow.Invalid.class,
+                            invalid -> assertThat(invalid.faults())
+                                    .extracting(fault -> fault.column().orElse(""), PackageFault::reason)
+                                    .containsExactly(tuple(column, reason)));
         }
     }
 }

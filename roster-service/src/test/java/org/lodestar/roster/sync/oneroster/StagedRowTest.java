@@ -37,39 +37,29 @@ class StagedRowTest {
 
     @Test
     void an_org_is_read() {
-        assertThat(rowsOf(OneRosterFile.ORGS).get(1).details(OneRosterFile.ORGS, List.of()))
+        assertThat(rowsOf(OneRosterFile.ORGS).get(1).details(OneRosterFile.ORGS))
                 .isEqualTo(new Org("Lincoln School", "school", Optional.of("0107"), Optional.of("d1")));
     }
 
     @Test
-    void a_person_is_read_with_all_roles_in_an_order_that_stays() {
-        List<StagedRow> roles = rowsOf(OneRosterFile.ROLES).subList(0, 2).reversed();
-
-        User user = (User) rowsOf(OneRosterFile.USERS).getFirst().details(OneRosterFile.USERS, roles);
+    void a_person_is_read_without_roles() {
+        User user = rowsOf(OneRosterFile.USERS).getFirst().user();
 
         assertThat(user.userIds()).containsExactly(new User.ExternalId("State", "77"));
         assertThat(user.givenName()).isEqualTo("Ada");
-        assertThat(user.roles())
-                .containsExactly(
-                        new User.Role(
-                                "r1",
-                                "teacher",
-                                "primary",
-                                "s1",
-                                Optional.of(LocalDate.of(2020, 8, 1)),
-                                Optional.empty()),
-                        new User.Role(
-                                "r2",
-                                "ext:coach",
-                                "secondary",
-                                "d1",
-                                Optional.of(LocalDate.of(2024, 8, 1)),
-                                Optional.empty()));
+        assertThat(user.roles()).isEmpty();
+    }
+
+    @Test
+    void a_role_is_read() {
+        assertThat(rowsOf(OneRosterFile.ROLES).getFirst().role())
+                .isEqualTo(new User.Role(
+                        "r1", "teacher", "primary", "s1", Optional.of(LocalDate.of(2020, 8, 1)), Optional.empty()));
     }
 
     @Test
     void an_enrollment_is_read_and_is_not_primary_unless_said() {
-        assertThat(rowsOf(OneRosterFile.ENROLLMENTS).get(1).details(OneRosterFile.ENROLLMENTS, List.of()))
+        assertThat(rowsOf(OneRosterFile.ENROLLMENTS).get(1).details(OneRosterFile.ENROLLMENTS))
                 .isEqualTo(new Enrollment(
                         "k1", "s1", new PersonRef("p1"), "student", false, Optional.empty(), Optional.empty()));
     }
@@ -79,8 +69,7 @@ class StagedRowTest {
         for (OneRosterFile file : OneRosterFile.values()) {
             if (file != OneRosterFile.ROLES && file != OneRosterFile.DEMOGRAPHICS) {
                 assertThat(rowsOf(file))
-                        .allSatisfy(
-                                row -> assertThat(row.details(file, List.of())).isNotNull());
+                        .allSatisfy(row -> assertThat(row.details(file)).isNotNull());
             }
         }
     }
