@@ -2,6 +2,7 @@ package org.lodestar.gateway;
 
 import io.smallrye.openapi.api.SmallRyeOpenAPI;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.DatabindCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -141,8 +142,9 @@ final class OpenApiMerge {
                 .ifPresent(body -> body.setExample(plain(example.getJsonObject("response"))));
     }
 
+    /** In maps and lists all the way down. */
     private static Object plain(JsonObject value) {
-        return value.copy().getMap();
+        return DatabindCodec.mapper().convertValue(value, Map.class);
     }
 
     private static void exemplify(Operation operation, Examples examples) {

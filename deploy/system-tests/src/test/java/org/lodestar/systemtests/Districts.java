@@ -43,7 +43,7 @@ final class Districts implements AutoCloseable {
     record Package(Path path, Map<String, Integer> rows) {}
 
     private static final String SECOND_TENANT = "seconddistrict";
-    private static final String SECRET = "only-good-for-the-tests-0123456789abcdef";
+    static final String SECRET = "only-good-for-the-tests-0123456789abcdef";
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
