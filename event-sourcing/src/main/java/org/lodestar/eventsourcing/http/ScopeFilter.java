@@ -10,6 +10,7 @@ import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.json.JsonString;
 import jakarta.ws.rs.Priorities;
@@ -47,17 +48,18 @@ public class ScopeFilter {
 
     private final IdentityProviderManager identities;
     private final Problems problems;
-    private final LodestarConfig.Tokens claims;
+    private final Provider<LodestarConfig> config;
     private final Map<Method, Set<String>> required = new ConcurrentHashMap<>();
     private final Cache<String, Caller> verified = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 
-    ScopeFilter(IdentityProviderManager identities, Problems problems, LodestarConfig config) {
+    /** @param config asked for with the first token: filters are made before the configuration is read */
+    ScopeFilter(IdentityProviderManager identities, Problems problems, Provider<LodestarConfig> config) {
         this.identities = identities;
         this.problems = problems;
-        this.claims = config.tokens();
+        this.config = config;
     }
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
@@ -94,17 +96,22 @@ public class ScopeFilter {
     }
 
     private Caller callerOf(SecurityIdentity identity) {
+        LodestarConfig.Tokens claims = config.get().tokens();
         if (!(identity.getPrincipal() instanceof JsonWebToken jwt)
                 || !(jwt.getClaim(claims.tenantClaim()) instanceof String tenant)
                 || !TENANT.matcher(tenant).matches()) {
             throw new AuthenticationFailedException();
         }
         String client = jwt.getClaim(claims.clientClaim()) instanceof String id ? id : jwt.getSubject();
-        return new Caller(tenant, client, scopesOf(jwt), Instant.ofEpochSecond(jwt.getExpirationTime()));
+        return new Caller(
+                tenant,
+                client,
+                granted(jwt.getClaim(claims.scopeClaim())),
+                Instant.ofEpochSecond(jwt.getExpirationTime()));
     }
 
-    private Set<String> scopesOf(JsonWebToken jwt) {
-        return switch (jwt.<Object>getClaim(claims.scopeClaim())) {
+    private static Set<String> granted(@Nullable Object claim) {
+        return switch (claim) {
             case String names -> Set.copyOf(Arrays.asList(names.split(" ")));
             case Collection<?> names ->
                 names.stream()
