@@ -1,23 +1,30 @@
 package org.lodestar.gateway;
 
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
 
 /**
  * Which answers travel compressed to clients that take it: JSON and text of a kilobyte or more, and of those only what is
- * named here. The server compresses every answer that is not marked otherwise, and Quarkus marks them all.
+ * named here. The server compresses every answer that is not marked otherwise, so all of them are marked first.
  */
-final class Compression {
+@Singleton
+class Compression implements HttpServerOptionsCustomizer {
 
     private static final long WORTH_IT = 1_024;
 
-    private Compression() {}
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        options.setCompressionSupported(true);
+    }
 
-    /** Takes the mark away where it says nothing, because the client takes no compressed answers. */
+    /** Marks an answer, if the client would take it compressed. */
     static void prepare(HttpServerRequest request, MultiMap response) {
-        if (!request.headers().contains(HttpHeaders.ACCEPT_ENCODING)) {
-            response.remove(HttpHeaders.CONTENT_ENCODING);
+        if (request.headers().contains(HttpHeaders.ACCEPT_ENCODING)) {
+            response.set(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
         }
     }
 
