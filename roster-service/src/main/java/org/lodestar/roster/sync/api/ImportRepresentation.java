@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.lodestar.roster.sync.intake.RosterImport;
 import org.lodestar.roster.sync.intake.RosterImport.FileProgress;
+import org.lodestar.roster.sync.intake.RosterImport.Origin;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
 import org.lodestar.roster.sync.intake.RosterImport.State;
 import org.lodestar.roster.sync.oneroster.Mode;
@@ -15,6 +16,9 @@ import org.lodestar.roster.sync.oneroster.Mode;
 @Schema(name = "RosterImport")
 record ImportRepresentation(
         UUID id,
+
+        @Schema(description = "Whether the rows were sent or pulled")
+        Origin origin,
 
         @Schema(description = "COMPLETED, REFUSED and FAILED are final")
         State state,
@@ -96,6 +100,7 @@ record ImportRepresentation(
     static ImportRepresentation of(RosterImport stored) {
         return new ImportRepresentation(
                 stored.id(),
+                stored.origin(),
                 stored.state(),
                 stored.createdAt(),
                 stored.startedAt(),

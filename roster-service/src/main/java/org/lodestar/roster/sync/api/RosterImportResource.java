@@ -12,7 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -26,13 +25,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.lodestar.eventsourcing.commanding.Call;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Page;
-import org.lodestar.roster.sync.intake.ImportWorker;
 import org.lodestar.roster.sync.intake.Imports;
-import org.lodestar.roster.sync.intake.Imports.Accepted;
 import org.lodestar.roster.sync.intake.RosterImport;
 
 @Path("/v1/roster/imports")
@@ -46,14 +42,14 @@ class RosterImportResource {
     private static final String ZIP = "application/zip";
 
     private final Imports imports;
-    private final ImportWorker worker;
+    private final AcceptedImports accepted;
     private final PackageCheck check;
     private final Pages pages;
     private final Calls calls;
 
-    RosterImportResource(Imports imports, ImportWorker worker, PackageCheck check, Pages pages, Calls calls) {
+    RosterImportResource(Imports imports, AcceptedImports accepted, PackageCheck check, Pages pages, Calls calls) {
         this.imports = imports;
-        this.worker = worker;
+        this.accepted = accepted;
         this.check = check;
         this.pages = pages;
         this.calls = calls;
@@ -75,15 +71,7 @@ class RosterImportResource {
     public Uni<RestResponse<ImportRepresentation>> importRoster(File body) throws IOException {
         Call call = calls.current();
         String fingerprint = check.fingerprint(body.toPath());
-        return uni(imports.accept(call, body.toPath(), fingerprint)).map(this::accepted);
-    }
-
-    private RestResponse<ImportRepresentation> accepted(Accepted accepted) {
-        worker.wake();
-        var response = ResponseBuilder.create(
-                        RestResponse.Status.ACCEPTED, ImportRepresentation.of(accepted.accepted()))
-                .location(URI.create("/v1/roster/imports/" + accepted.accepted().id()));
-        return (accepted.replayed() ? response.header("Idempotent-Replayed", "true") : response).build();
+        return accepted.answer(imports.accept(call, body.toPath(), fingerprint));
     }
 
     @GET

@@ -197,6 +197,16 @@ final class Checks {
                         "The roster has never had what the row removes."));
     }
 
+    /** Whether nothing is listed of a kind of which the roster has something: that is not believed. */
+    Future<Boolean> wouldEmpty(SqlConnection connection, OneRosterFile file) {
+        return connection
+                .preparedQuery(
+                        "SELECT NOT EXISTS (SELECT FROM roster_import_row r" + OF_THIS_IMPORT + " AND r.step = $3)"
+                                + " AND EXISTS (SELECT FROM " + known(kindOf(file)) + " v WHERE v.status = 'ACTIVE')")
+                .execute(Tuple.of(tenant, id, file.step()))
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
     private static Findings findings(
             Iterable<Row> rows, Reason reason, OneRosterFile file, String column, String detail) {
         long total = 0;

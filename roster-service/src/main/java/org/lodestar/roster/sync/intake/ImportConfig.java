@@ -26,6 +26,10 @@ public interface ImportConfig {
     @WithDefault("10000")
     int listedFaults();
 
+    /** Imports, of several districts, that a process carries out at a time. */
+    @WithDefault("3")
+    int workers();
+
     /** Rows that are staged, and commands that are under way, at a time. */
     @WithDefault("2000")
     int batch();

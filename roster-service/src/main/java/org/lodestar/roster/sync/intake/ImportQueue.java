@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -82,6 +83,14 @@ class ImportQueue {
                         + " lease_until = now() + least(attempts, 15) * interval '1 second'"
                         + " WHERE import_id = $1 AND worker = $2")
                 .execute(Tuple.of(claim.id(), claim.worker()))
+                .mapEmpty();
+    }
+
+    /** Gives the claim up; the import is taken on again after a pause. */
+    Future<Void> release(Claim claim, Duration pause) {
+        return pool.preparedQuery("UPDATE roster_import_queue SET worker = NULL,"
+                        + " lease_until = now() + make_interval(secs => $3) WHERE import_id = $1 AND worker = $2")
+                .execute(Tuple.of(claim.id(), claim.worker(), pause.toMillis() / 1_000.0))
                 .mapEmpty();
     }
 

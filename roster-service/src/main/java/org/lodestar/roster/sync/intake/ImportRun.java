@@ -2,20 +2,25 @@ package org.lodestar.roster.sync.intake;
 
 import static org.lodestar.roster.sync.intake.Waiting.on;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.lodestar.eventsourcing.commanding.Call;
 import org.lodestar.roster.Roster;
@@ -29,6 +34,7 @@ import org.lodestar.roster.sync.RosterSyncCommand;
 import org.lodestar.roster.sync.RosterSyncCommand.CompleteSync;
 import org.lodestar.roster.sync.RosterSyncCommand.StartSync;
 import org.lodestar.roster.sync.intake.Checks.Findings;
+import org.lodestar.roster.sync.intake.Ledger.Fetched;
 import org.lodestar.roster.sync.intake.Ledger.Place;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
 import org.lodestar.roster.sync.intake.Staging.Item;
@@ -42,11 +48,17 @@ import org.lodestar.roster.sync.oneroster.OneRosterPackage;
 import org.lodestar.roster.sync.oneroster.PackageFault;
 import org.lodestar.roster.sync.oneroster.PackageRefused;
 import org.lodestar.roster.sync.oneroster.Reason;
+import org.lodestar.roster.sync.oneroster.RestRows;
 import org.lodestar.roster.sync.oneroster.Rows;
+import org.lodestar.roster.sync.provider.Connection.Access;
+import org.lodestar.roster.sync.provider.Connections;
+import org.lodestar.roster.sync.provider.ProviderClient;
+import org.lodestar.roster.sync.provider.ProviderFailure;
+import org.lodestar.roster.sync.provider.PullConfig;
 
 /**
  * One import from its package to the roster. An import that was interrupted while its rows were checked begins anew;
- * one that was interrupted while it was applied goes on where it was.
+ * one that was interrupted while it was fetched from a provider, or applied, goes on where it was.
  */
 final class ImportRun {
 
@@ -56,15 +68,29 @@ final class ImportRun {
     private final ImportQueue queue;
     private final Roster roster;
     private final ImportConfig config;
+    private final Connections connections;
+    private final ProviderClient providers;
+    private final PullConfig pulls;
     private final Staging staging;
     private final Ledger ledger;
     private int listed;
+    private boolean progressed;
 
-    ImportRun(Claim claim, ImportQueue queue, Roster roster, ImportConfig config) {
+    ImportRun(
+            Claim claim,
+            ImportQueue queue,
+            Roster roster,
+            ImportConfig config,
+            Connections connections,
+            ProviderClient providers,
+            PullConfig pulls) {
         this.claim = claim;
         this.queue = queue;
         this.roster = roster;
         this.config = config;
+        this.connections = connections;
+        this.providers = providers;
+        this.pulls = pulls;
         this.staging = new Staging(claim);
         this.ledger = new Ledger(claim);
     }
@@ -72,12 +98,38 @@ final class ImportRun {
     /** Carries the import through; what it throws is no fault of the package, and may pass. */
     void run() throws IOException, InterruptedException {
         try {
-            if (!on(within(ledger::place)).applying()) {
-                validate();
+            Place place = on(within(ledger::place));
+            if (!place.applying()) {
+                switch (place.origin()) {
+                    case PACKAGE -> validate();
+                    case FULL_PULL -> pull(Mode.BULK, Optional.empty());
+                    case INCREMENTAL_PULL -> pull(Mode.DELTA, place.changedSince());
+                }
             }
             apply(on(within(ledger::place)));
         } catch (PackageRefused refused) {
             refuse(refused);
+        } catch (ProviderFailure failure) {
+            waitForProvider(failure);
+        }
+    }
+
+    /** Others are given their turn meanwhile; the pauses grow, and differ so that not all come back at once. */
+    private void waitForProvider(ProviderFailure failure) throws InterruptedException {
+        int attempts = progressed ? 1 : claim.attempts();
+        long growing = pulls.firstPause().toMillis() << Math.min(attempts - 1, 20);
+        long asked = failure instanceof ProviderFailure.Passing passing
+                ? passing.pause().map(Duration::toMillis).orElse(0L)
+                : 0L;
+        long longest = pulls.longestPause().toMillis();
+        if (attempts >= pulls.attempts() || asked > longest) {
+            refuse(Fetch.refusal(
+                    Reason.PROVIDER_UNREACHABLE,
+                    failure.detail() + " Attempts: " + attempts + "; asked to wait " + asked / 1_000 + " s."));
+        } else {
+            double jitter = 1 + ThreadLocalRandom.current().nextDouble() / 2;
+            long pause = (long) (Math.max(asked, Math.min(growing, longest)) * jitter);
+            on(queue.release(claim, Duration.ofMillis(pause)));
         }
     }
 
@@ -94,19 +146,22 @@ final class ImportRun {
             for (OneRosterFile file : manifest.files().keySet()) {
                 stage(opened, file);
             }
-            decide(manifest.files(), manifest.sourceSystem());
+            decide(manifest.files(), manifest.sourceSystem(), false);
         }
     }
 
     /** Looks at all rows together and at what is listed, and decides what is to be done. */
-    private void decide(Map<OneRosterFile, Mode> files, Optional<String> sourceSystem) throws InterruptedException {
+    private void decide(Map<OneRosterFile, Mode> files, Optional<String> sourceSystem, boolean rolesInsidePeople)
+            throws InterruptedException {
         on(within(staging::analyze));
         awaitViews();
         Checks checks = new Checks(claim, files);
         checkTogether(checks, files.keySet());
-        reportUnknownRemovals(checks, files.keySet());
-        on(within(connection ->
-                new Plan(claim, files).make(connection).compose(_ -> ledger.applying(connection, sourceSystem))));
+        Map<OneRosterFile, Findings> unknown = unknownRemovals(checks, files.keySet());
+        Plan plan = new Plan(claim, files, rolesInsidePeople);
+        on(within(connection -> report(connection, unknown)
+                .compose(_ -> plan.make(connection))
+                .compose(_ -> ledger.applying(connection, sourceSystem))));
     }
 
     /** The package lies on disk without a name while it is open, and no longer. */
@@ -146,23 +201,94 @@ final class ImportRun {
         on(written);
     }
 
-    private Future<Void> stage(OneRosterFile file, Mode mode, List<CheckedRow> batch) {
+    private Future<Void> stage(OneRosterFile file, Mode mode, List<CheckedRow> rows) {
+        Batch batch = batch(file, mode, rows);
+        return within(connection -> add(connection, batch));
+    }
+
+    /** Rows as they are stored, and what is wrong with them. */
+    private record Batch(
+            OneRosterFile file,
+            Mode mode,
+            String staged,
+            int read,
+            int rejected,
+            int faults,
+            List<PackageFault> toList,
+            int first) {}
+
+    private Batch batch(OneRosterFile file, Mode mode, List<CheckedRow> rows) {
         List<PackageFault> faults = new ArrayList<>();
-        long rejected = 0;
-        for (CheckedRow row : batch) {
+        int rejected = 0;
+        for (CheckedRow row : rows) {
             if (row instanceof CheckedRow.Invalid invalid) {
                 rejected++;
                 faults.addAll(invalid.faults());
             }
         }
-        long rejectedRows = rejected;
         int first = listed;
         List<PackageFault> toList = listable(faults);
         listed += toList.size();
-        String rows = Staging.rows(file, batch);
-        return within(connection -> staging.add(connection, file, rows)
-                .compose(_ -> ledger.faults(connection, faults.size(), toList, first))
-                .compose(_ -> ledger.read(connection, file, mode, batch.size(), rejectedRows)));
+        return new Batch(file, mode, Staging.rows(file, rows), rows.size(), rejected, faults.size(), toList, first);
+    }
+
+    private Future<Void> add(SqlConnection connection, Batch batch) {
+        return staging.add(connection, batch.file(), batch.staged())
+                .compose(_ -> ledger.faults(connection, batch.faults(), batch.toList(), batch.first()))
+                .compose(_ -> ledger.read(connection, batch.file(), batch.mode(), batch.read(), batch.rejected()));
+    }
+
+    /** Fetches what is not yet there, collection by collection, and goes on as with a package. */
+    private void pull(Mode mode, Optional<Instant> since) throws InterruptedException {
+        Access access = on(within(connection -> connections.access(connection, claim.tenant())))
+                .orElseThrow(() -> Fetch.refusal(
+                        Reason.CONNECTION_GONE, "The district's connection was deleted, or cannot be opened."));
+        listed = on(within(connection -> ledger.fetching(connection, pulls.overlap())));
+        Fetch fetch = new Fetch(providers, access, since, pulls.mostEntries());
+        Map<OneRosterFile, Mode> files = new EnumMap<>(OneRosterFile.class);
+        for (OneRosterFile file : Fetch.COLLECTIONS) {
+            pull(fetch, file, mode);
+            files.put(file, mode);
+        }
+        files.put(OneRosterFile.ROLES, mode);
+        on(within(staging::keepLast));
+        awaitViews();
+        if (mode == Mode.BULK) {
+            expectSomethingOfAll(new Checks(claim, files));
+        }
+        decide(files, Optional.of(URI.create(access.baseUrl()).getHost()), true);
+    }
+
+    private void pull(Fetch fetch, OneRosterFile file, Mode mode) throws InterruptedException {
+        RestRows reader = new RestRows(file, mode);
+        Fetched at = on(within(connection -> ledger.fetched(connection, file)));
+        while (!at.complete()) {
+            Fetched from = at;
+            List<JsonNode> page = fetch.page(file, from.offset());
+            RestRows.Read read = reader.read(page, from.rows(), from.roles());
+            Batch rows = batch(file, mode, read.rows());
+            Batch roles = batch(OneRosterFile.ROLES, mode, read.roles());
+            on(within(connection -> add(connection, rows)
+                    .compose(_ -> add(connection, roles))
+                    .compose(_ -> ledger.fetched(connection, file, from.offset() + page.size(), page.isEmpty()))));
+            progressed = true;
+            at = on(within(connection -> ledger.fetched(connection, file)));
+        }
+    }
+
+    private void expectSomethingOfAll(Checks checks) throws InterruptedException {
+        List<PackageFault> faults = new ArrayList<>();
+        for (OneRosterFile file : Fetch.COLLECTIONS) {
+            if (on(within(connection -> checks.wouldEmpty(connection, file)))) {
+                faults.add(PackageFault.ofFile(
+                        Reason.FILE_WITHOUT_ROWS,
+                        file.fileName(),
+                        "The provider lists none, and the roster has some: that is not believed."));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new PackageRefused(faults.size(), faults);
+        }
     }
 
     /** Ids that occur twice, references that lead nowhere: any of them makes the package refused. */
@@ -186,15 +312,26 @@ final class ImportRun {
         return found.count();
     }
 
-    private void reportUnknownRemovals(Checks checks, Set<OneRosterFile> files) throws InterruptedException {
+    private Map<OneRosterFile, Findings> unknownRemovals(Checks checks, Set<OneRosterFile> files)
+            throws InterruptedException {
+        Map<OneRosterFile, Findings> unknown = new EnumMap<>(OneRosterFile.class);
         for (OneRosterFile file : files) {
-            Findings found = on(within(connection -> checks.unknownRemovals(connection, file, room(List.of()))));
+            unknown.put(file, on(within(connection -> checks.unknownRemovals(connection, file, room(List.of())))));
+        }
+        return unknown;
+    }
+
+    private Future<Void> report(SqlConnection connection, Map<OneRosterFile, Findings> unknown) {
+        Future<Void> reported = Future.succeededFuture();
+        for (Map.Entry<OneRosterFile, Findings> entry : unknown.entrySet()) {
+            Findings found = entry.getValue();
             List<PackageFault> toList = listable(found.listed());
             int first = listed;
             listed += toList.size();
-            on(within(connection -> ledger.faults(connection, found.count(), toList, first)
-                    .compose(_ -> ledger.rejected(connection, file, found.count()))));
+            reported = reported.compose(_ -> ledger.faults(connection, found.count(), toList, first))
+                    .compose(_ -> ledger.rejected(connection, entry.getKey(), found.count()));
         }
+        return reported;
     }
 
     /** Those of some faults for which the report has room. */

@@ -9,14 +9,19 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.lodestar.roster.Roster;
+import org.lodestar.roster.sync.provider.Connections;
+import org.lodestar.roster.sync.provider.ProviderClient;
+import org.lodestar.roster.sync.provider.PullConfig;
 
-/** Carries out imports, one at a time in this process, on a virtual thread of its own. */
+/** Carries out imports, a few at a time in this process, each on a virtual thread of its own. */
 @Singleton
 public class ImportWorker {
 
@@ -29,24 +34,42 @@ public class ImportWorker {
     private final ImportQueue queue;
     private final Roster roster;
     private final ImportConfig config;
+    private final Connections connections;
+    private final ProviderClient providers;
+    private final PullConfig pulls;
     private final String name = UUID.randomUUID().toString();
     private final Semaphore work = new Semaphore(0);
-    private final Thread thread = Thread.ofVirtual().name("roster-imports").unstarted(this::workUntilInterrupted);
+    private final List<Thread> threads;
 
-    ImportWorker(Vertx vertx, ImportQueue queue, Roster roster, ImportConfig config) {
+    ImportWorker(
+            Vertx vertx,
+            ImportQueue queue,
+            Roster roster,
+            ImportConfig config,
+            Connections connections,
+            ProviderClient providers,
+            PullConfig pulls) {
         this.vertx = vertx;
         this.queue = queue;
         this.roster = roster;
         this.config = config;
+        this.connections = connections;
+        this.providers = providers;
+        this.pulls = pulls;
+        this.threads = IntStream.range(0, config.workers())
+                .mapToObj(n -> Thread.ofVirtual().name("roster-imports-" + n).unstarted(this::workUntilInterrupted))
+                .toList();
     }
 
     void start(@Observes @Priority(AFTER_EVENT_SOURCING) StartupEvent event) {
-        thread.start();
+        threads.forEach(Thread::start);
     }
 
     void stop(@Observes @Priority(BEFORE_EVENT_SOURCING) ShutdownEvent event) throws InterruptedException {
-        thread.interrupt();
-        boolean _ = thread.join(Duration.ofSeconds(5));
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            boolean _ = thread.join(Duration.ofSeconds(5));
+        }
     }
 
     /** There may be work: look now, not at the next poll. */
@@ -85,7 +108,7 @@ public class ImportWorker {
                         .onFailure(
                                 e -> LOG.warnf("the claim on import %s was not renewed: %s", claim.id(), causeOf(e))));
         try {
-            new ImportRun(claim, queue, roster, config).run();
+            new ImportRun(claim, queue, roster, config, connections, providers, pulls).run();
         } catch (InterruptedException e) {
             var _ = queue.release(claim);
             throw e;

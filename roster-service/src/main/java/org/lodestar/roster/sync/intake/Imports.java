@@ -29,10 +29,12 @@ import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.store.Tenancy;
 import org.lodestar.roster.sync.intake.RosterImport.FileProgress;
+import org.lodestar.roster.sync.intake.RosterImport.Origin;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
 import org.lodestar.roster.sync.intake.RosterImport.State;
 import org.lodestar.roster.sync.oneroster.Mode;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
+import org.lodestar.roster.sync.provider.PullRejection;
 
 /** The imports of all tenants: taken in, and looked at. */
 @Singleton
@@ -111,6 +113,58 @@ public class Imports {
                                 new Accepted(read(found.iterator().next()), true)));
     }
 
+    /**
+     * Queues a pull from the tenant's provider.
+     *
+     * @return fails with {@link CommandFailure.Refused} if there is none, if it is being read already, or if what has
+     *     changed is asked for before everything was
+     */
+    public Future<Accepted> pull(Call call, Origin origin) {
+        UUID id = UUID.fromString(Streams.newId());
+        String key = call.idempotency().map(Call.Idempotency::key).orElse(null);
+        return Tenancy.within(
+                pool,
+                call.tenant(),
+                connection -> connection
+                        .preparedQuery("INSERT INTO roster_import AS i"
+                                + " (tenant_id, id, state, actor, idempotency_key, fingerprint, origin, changed_since)"
+                                + " SELECT $1, $2::uuid, 'QUEUED', $3::text, $4::text, $5::text, $5::text, CASE WHEN $6::boolean THEN c.read_until END"
+                                + " FROM roster_connection c WHERE c.tenant_id = $1 AND (c.read_until IS NOT NULL OR NOT $6)"
+                                + " ON CONFLICT DO NOTHING RETURNING i.*, '[]' AS files")
+                        .execute(Tuple.of(
+                                call.tenant(), id, call.actor(), key, origin.name(), origin == Origin.INCREMENTAL_PULL))
+                        .compose(inserted -> inserted.size() == 0
+                                ? notPulled(connection, call, origin)
+                                : ImportQueue.add(connection, call.tenant(), id)
+                                        .map(new Accepted(
+                                                read(inserted.iterator().next()), false))));
+    }
+
+    private static Future<Accepted> notPulled(SqlConnection connection, Call call, Origin origin) {
+        return connection
+                .preparedQuery("SELECT (SELECT count(*) FROM roster_import WHERE tenant_id = $1 AND actor = $2"
+                        + " AND idempotency_key = $3) > 0 AS repeated,"
+                        + " (SELECT count(*) FROM roster_connection WHERE tenant_id = $1) > 0 AS connected,"
+                        + " (SELECT count(*) FROM roster_connection WHERE tenant_id = $1"
+                        + " AND read_until IS NOT NULL) > 0 AS pulled")
+                .execute(Tuple.of(
+                        call.tenant(),
+                        call.actor(),
+                        call.idempotency().map(Call.Idempotency::key).orElse(null)))
+                .compose(rows -> {
+                    Row row = rows.iterator().next();
+                    if (row.getBoolean("repeated")) {
+                        return acceptedBefore(connection, call, origin.name());
+                    }
+                    return Future.failedFuture(new CommandFailure.Refused(
+                            !row.getBoolean("connected")
+                                    ? PullRejection.CONNECTION_MISSING
+                                    : origin == Origin.INCREMENTAL_PULL && !row.getBoolean("pulled")
+                                            ? PullRejection.NOTHING_PULLED_YET
+                                            : PullRejection.PULL_UNDER_WAY));
+                });
+    }
+
     private static Future<Void> store(SqlConnection connection, String tenant, UUID id, AsyncFile file, int part) {
         return file.read(Buffer.buffer(), 0, (long) part * PART, PART)
                 .compose(bytes -> bytes.length() == 0
@@ -172,6 +226,7 @@ public class Imports {
         long removed = row.getLong("removed");
         return new RosterImport(
                 row.getUUID("id"),
+                Origin.valueOf(row.getString("origin")),
                 State.valueOf(row.getString("state")),
                 row.getString("actor"),
                 row.getOffsetDateTime("created_at").toInstant(),

@@ -6,11 +6,15 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.roster.sync.intake.RosterImport.Origin;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
 import org.lodestar.roster.sync.oneroster.Mode;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
@@ -27,7 +31,21 @@ final class Ledger {
     }
 
     /** Where applying stands: what comes after this place is still to be done. */
-    record Place(boolean applying, String actor, Optional<String> sourceSystem, int step, long row) {}
+    record Place(
+            boolean applying,
+            Origin origin,
+            Optional<Instant> changedSince,
+            String actor,
+            Optional<String> sourceSystem,
+            int step,
+            long row) {}
+
+    /**
+     * How far a pull has come with a collection.
+     *
+     * @param rows how many entries have been read, and {@code roles} inside of them
+     */
+    record Fetched(long offset, boolean complete, long rows, long roles) {}
 
     private static final String THIS_IMPORT = " WHERE tenant_id = $1 AND id = $2";
     private static final String OF_THIS_IMPORT = " WHERE tenant_id = $1 AND import_id = $2";
@@ -42,17 +60,19 @@ final class Ledger {
 
     Future<Place> place(SqlConnection connection) {
         return connection
-                .preparedQuery("SELECT state = 'APPLYING', actor, source_system, applied_step, applied_row"
-                        + " FROM roster_import" + THIS_IMPORT)
+                .preparedQuery("SELECT state = 'APPLYING', origin, changed_since, actor, source_system,"
+                        + " applied_step, applied_row FROM roster_import" + THIS_IMPORT)
                 .execute(key())
                 .map(rows -> {
                     Row row = rows.iterator().next();
                     return new Place(
                             row.getBoolean(0),
-                            row.getString(1),
-                            Optional.ofNullable(row.getString(2)),
-                            row.getInteger(3),
-                            row.getLong(4));
+                            Origin.valueOf(row.getString(1)),
+                            Optional.ofNullable(row.getOffsetDateTime(2)).map(OffsetDateTime::toInstant),
+                            row.getString(3),
+                            Optional.ofNullable(row.getString(4)),
+                            row.getInteger(5),
+                            row.getLong(6));
                 });
     }
 
@@ -79,6 +99,48 @@ final class Ledger {
                         .preparedQuery("DELETE FROM roster_import_fault" + OF_THIS_IMPORT)
                         .execute(key()))
                 .mapEmpty();
+    }
+
+    /**
+     * A pull begins, or goes on after an interruption.
+     *
+     * @param overlap how far before its first beginning the next pull is to look back
+     * @return how many faults are listed already
+     */
+    Future<Integer> fetching(SqlConnection connection, Duration overlap) {
+        return connection
+                .preparedQuery(
+                        "UPDATE roster_import SET state = 'VALIDATING', started_at = coalesce(started_at, now()),"
+                                + " fetched_at = coalesce(fetched_at, now() - make_interval(secs => $3))" + THIS_IMPORT)
+                .execute(key((double) overlap.toSeconds()))
+                .compose(_ -> connection
+                        .preparedQuery("SELECT count(*) FROM roster_import_fault" + OF_THIS_IMPORT)
+                        .execute(key()))
+                .map(rows -> rows.iterator().next().getInteger(0));
+    }
+
+    Future<Fetched> fetched(SqlConnection connection, OneRosterFile file) {
+        return connection
+                .preparedQuery("SELECT coalesce(max(p.next_offset), 0), coalesce(bool_or(p.complete), false),"
+                        + " (SELECT coalesce(sum(read), 0)::bigint FROM roster_import_file" + OF_THIS_IMPORT
+                        + " AND step = $3),"
+                        + " (SELECT coalesce(sum(read), 0)::bigint FROM roster_import_file" + OF_THIS_IMPORT
+                        + " AND step = $4)"
+                        + " FROM roster_pull_progress p WHERE p.tenant_id = $1 AND p.import_id = $2 AND p.step = $3")
+                .execute(key(file.step(), OneRosterFile.ROLES.step()))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    return new Fetched(row.getLong(0), row.getBoolean(1), row.getLong(2), row.getLong(3));
+                });
+    }
+
+    Future<Void> fetched(SqlConnection connection, OneRosterFile file, long offset, boolean complete) {
+        return connection
+                .preparedQuery("INSERT INTO roster_pull_progress (tenant_id, import_id, step, next_offset, complete)"
+                        + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant_id, import_id, step)"
+                        + " DO UPDATE SET next_offset = $4, complete = $5")
+                .execute(key(file.step(), offset, complete))
+                .compose(_ -> ImportQueue.progressed(connection, claim));
     }
 
     /** Rows of a file have been read, some of which were rejected. */
@@ -189,7 +251,12 @@ final class Ledger {
     }
 
     Future<Void> completed(SqlConnection connection) {
-        return finished(connection, "COMPLETED");
+        return connection
+                .preparedQuery("UPDATE roster_connection c SET read_until = i.fetched_at FROM roster_import i"
+                        + " WHERE i.tenant_id = $1 AND i.id = $2 AND i.fetched_at IS NOT NULL AND c.tenant_id = $1"
+                        + " AND c.updated_at <= i.started_at")
+                .execute(key())
+                .compose(_ -> finished(connection, "COMPLETED"));
     }
 
     Future<Void> failed(SqlConnection connection) {
@@ -207,6 +274,9 @@ final class Ledger {
         return connection
                 .preparedQuery("DELETE FROM roster_import_upload" + OF_THIS_IMPORT)
                 .execute(key())
+                .compose(_ -> connection
+                        .preparedQuery("DELETE FROM roster_pull_progress" + OF_THIS_IMPORT)
+                        .execute(key()))
                 .compose(_ -> new Staging(claim).clear(connection))
                 .compose(_ -> ImportQueue.done(connection, claim));
     }

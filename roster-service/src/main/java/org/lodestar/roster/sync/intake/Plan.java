@@ -30,11 +30,18 @@ final class Plan {
     private final String tenant;
     private final UUID id;
     private final Map<OneRosterFile, Mode> files;
+    private final boolean rolesInsidePeople;
 
-    Plan(Claim claim, Map<OneRosterFile, Mode> files) {
+    /**
+     * A plan.
+     *
+     * @param rolesInsidePeople whether each person who is listed comes with all roles, and other people with none
+     */
+    Plan(Claim claim, Map<OneRosterFile, Mode> files, boolean rolesInsidePeople) {
         this.tenant = claim.tenant();
         this.id = claim.id();
         this.files = files;
+        this.rolesInsidePeople = rolesInsidePeople;
     }
 
     Future<Void> make(SqlConnection connection) {
@@ -82,8 +89,14 @@ final class Plan {
 
     private Future<Void> dropRoles(SqlConnection connection) {
         String dropped = switch (files.getOrDefault(OneRosterFile.ROLES, Mode.BULK)) {
-            case BULK -> "(r.data IS NULL OR r.belongs_to <> s.holder)";
-            case DELTA -> "(r.removal OR (r.data IS NOT NULL AND r.belongs_to <> s.holder))";
+            case BULK ->
+                rolesInsidePeople
+                        ? "(r.data IS NULL AND NOT EXISTS" + rowOfHolder("u.data IS NULL") + ")"
+                        : "(r.data IS NULL OR r.belongs_to <> s.holder)";
+            case DELTA ->
+                rolesInsidePeople
+                        ? "(r.data IS NULL AND EXISTS" + rowOfHolder("u.data IS NOT NULL") + ")"
+                        : "(r.removal OR (r.data IS NOT NULL AND r.belongs_to <> s.holder))";
         };
         return connection
                 .preparedQuery(
@@ -91,9 +104,15 @@ final class Plan {
                                 + " SELECT $1, $2, $3, row_number() OVER (ORDER BY s.holder, s.id), s.id, s.holder"
                                 + " FROM " + ROLES_LISTED + " s LEFT JOIN roster_import_row r"
                                 + " ON r.tenant_id = $1 AND r.import_id = $2 AND r.step = $4 AND r.sourced_id = s.id"
-                                + " WHERE " + dropped)
-                .execute(Tuple.of(tenant, id, Staging.DROPPED_ROLES, OneRosterFile.ROLES.step()))
+                                + " WHERE $5::int IS NOT NULL AND " + dropped)
+                .execute(Tuple.of(
+                        tenant, id, Staging.DROPPED_ROLES, OneRosterFile.ROLES.step(), OneRosterFile.USERS.step()))
                 .mapEmpty();
+    }
+
+    private static String rowOfHolder(String condition) {
+        return " (SELECT FROM roster_import_row u WHERE u.tenant_id = $1 AND u.import_id = $2 AND u.step = $5"
+                + " AND u.sourced_id = s.holder AND " + condition + ")";
     }
 
     private Future<Void> amendPeople(SqlConnection connection) {

@@ -15,6 +15,7 @@ import org.lodestar.roster.sync.oneroster.Mode;
  */
 public record RosterImport(
         UUID id,
+        Origin origin,
         State state,
         String actor,
         Instant createdAt,
@@ -26,16 +27,27 @@ public record RosterImport(
         long faults,
         List<String> refusedFor) {
 
+    /** Where the rows of an import come from. */
+    @Schema(name = "RosterImportOrigin")
+    public enum Origin {
+        /** They were sent. */
+        PACKAGE,
+        /** They are all that the district's provider lists. */
+        FULL_PULL,
+        /** They are what the district's provider lists as changed since the last pull. */
+        INCREMENTAL_PULL
+    }
+
     /** Where an import stands. */
     @Schema(name = "RosterImportState")
     public enum State {
         QUEUED,
-        /** Its rows are being checked; nothing has changed yet. */
+        /** Its rows are being fetched, if it is a pull, and checked; nothing has changed yet. */
         VALIDATING,
         /** It is complete and consistent, and is being applied. */
         APPLYING,
         COMPLETED,
-        /** The package was not good; nothing has changed. */
+        /** The package, or what the provider answered, was not good; nothing has changed. */
         REFUSED,
         /** It could not be carried out for reasons of ours; what was applied so far stays. */
         FAILED

@@ -144,6 +144,17 @@ final class Staging {
                 .mapEmpty();
     }
 
+    /** Of rows of the same entry the last one counts: pages overlap when a provider changes while it is read. */
+    Future<Void> keepLast(SqlConnection connection) {
+        return connection
+                .preparedQuery("DELETE FROM roster_import_row r" + OF_THIS_IMPORT
+                        + " AND EXISTS (SELECT FROM roster_import_row later WHERE later.tenant_id = $1"
+                        + " AND later.import_id = $2 AND later.step = r.step AND later.sourced_id = r.sourced_id"
+                        + " AND later.row_number > r.row_number)")
+                .execute(Tuple.of(tenant, id))
+                .mapEmpty();
+    }
+
     /** Lets the planner know the table, which has just been filled. */
     Future<Void> analyze(SqlConnection connection) {
         return connection.query("ANALYZE roster_import_row").execute().mapEmpty();

@@ -24,12 +24,14 @@ public record PackageFault(
 
     private static final int LONGEST_VALUE = 100;
 
-    static PackageFault ofPackage(Reason reason, String detail) {
+    /** A fault of the whole. */
+    public static PackageFault ofPackage(Reason reason, String detail) {
         return new PackageFault(
                 reason, Optional.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty(), detail);
     }
 
-    static PackageFault ofFile(Reason reason, String file, String detail) {
+    /** A fault of a file as a whole. */
+    public static PackageFault ofFile(Reason reason, String file, String detail) {
         return new PackageFault(
                 reason, Optional.of(shorten(file)), OptionalLong.empty(), Optional.empty(), Optional.empty(), detail);
     }

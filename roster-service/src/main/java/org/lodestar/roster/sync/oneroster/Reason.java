@@ -36,7 +36,17 @@ public enum Reason {
     DUPLICATE_SOURCED_ID,
     DANGLING_REFERENCE,
     /** A row of a delta removes what was never there. */
-    REMOVAL_OF_UNKNOWN;
+    REMOVAL_OF_UNKNOWN,
+    /** A provider does not answer, however often it is asked. */
+    PROVIDER_UNREACHABLE,
+    /** A provider does not accept the credentials or the question. */
+    PROVIDER_REFUSED,
+    PROVIDER_REDIRECTS,
+    /** An answer is not of the documented form, or contradicts itself. */
+    PROVIDER_NONSENSE,
+    PROVIDER_ENDLESS,
+    /** The connection was deleted before its provider was read. */
+    CONNECTION_GONE;
 
     /** The name in kebab case, such as {@code dangling-reference}. */
     public String slug() {

@@ -21,11 +21,11 @@ final class RowCheck {
     }
 
     /** A row of which no more can be said than whose it may be. */
-    CheckedRow unreadable(long number, String sourcedId, String detail) {
+    CheckedRow unreadable(long number, String sourcedId, Reason reason, String detail) {
         return new CheckedRow.Invalid(
                 number,
                 Optional.of(sourcedId).filter(RowCheck::isSourcedId),
-                List.of(PackageFault.ofRow(Reason.WRONG_NUMBER_OF_CELLS, file.fileName(), number, detail)));
+                List.of(PackageFault.ofRow(reason, file.fileName(), number, detail)));
     }
 
     /**
@@ -91,7 +91,8 @@ final class RowCheck {
                     row,
                     "must have at most " + CsvLines.LONGEST_CELL + " characters"));
         }
-        if (value.chars().anyMatch(Character::isISOControl)) {
+        if (value.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
             return Optional.of(
                     fault(Reason.VALUE_INVALID, column, value, row, "must not have line breaks or control characters"));
         }

@@ -111,6 +111,7 @@ public final class Rows implements Iterator<CheckedRow>, Closeable {
             return check.unreadable(
                     line.number(),
                     sourcedIdCell < line.cells().size() ? line.cell(sourcedIdCell) : "",
+                    Reason.WRONG_NUMBER_OF_CELLS,
                     "The row has " + line.cells().size() + " cells and the header " + header.size() + ".");
         }
         Map<String, String> cells = new HashMap<>();

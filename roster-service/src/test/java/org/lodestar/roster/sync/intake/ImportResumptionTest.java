@@ -29,6 +29,9 @@ import org.lodestar.roster.sync.intake.RosterImport.Progress;
 import org.lodestar.roster.sync.intake.RosterImport.State;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
 import org.lodestar.roster.sync.oneroster.PackageBuilder;
+import org.lodestar.roster.sync.provider.Connections;
+import org.lodestar.roster.sync.provider.ProviderClient;
+import org.lodestar.roster.sync.provider.PullConfig;
 
 /** A worker that is struck dead in the middle of an import, and the one that takes over. */
 @QuarkusTest
@@ -48,6 +51,15 @@ class ImportResumptionTest {
 
     @Inject
     EventSourcing eventSourcing;
+
+    @Inject
+    Connections connections;
+
+    @Inject
+    ProviderClient providers;
+
+    @Inject
+    PullConfig pulls;
 
     @TempDir
     Path directory;
@@ -74,6 +86,11 @@ class ImportResumptionTest {
         @Override
         public int listedFaults() {
             return 100;
+        }
+
+        @Override
+        public int workers() {
+            return 1;
         }
 
         @Override
@@ -121,7 +138,7 @@ class ImportResumptionTest {
     private void strikeDeadWhen(Claim claim, Predicate<RosterImport> reached) throws InterruptedException {
         Thread doomed = Thread.ofVirtual().start(() -> {
             try {
-                new ImportRun(claim, queue, roster, SMALL_STEPS).run();
+                new ImportRun(claim, queue, roster, SMALL_STEPS, connections, providers, pulls).run();
             } catch (Exception _) {
                 // it was struck dead
             }
