@@ -62,7 +62,13 @@ record Plan(Settings settings, Secrets secrets, Apps apps, Probes probes) {
     }
 
     List<JavaPart> services() {
-        return SERVICES.stream().map(service -> quarkus(service, Map.of())).toList();
+        return SERVICES.stream()
+                .map(service -> quarkus(
+                        service,
+                        service.equals("roster")
+                                ? Map.of("ROSTER_PULLS_SECRET_KEY", secrets.rosterSecretKey())
+                                : Map.of()))
+                .toList();
     }
 
     JavaPart gateway() {

@@ -35,6 +35,11 @@ record Secrets(Settings settings) {
         return key("key-encryption-key");
     }
 
+    /** The key of the roster under which the secrets of districts' providers lie in the database. */
+    String rosterSecretKey() {
+        return key("roster-secret-key");
+    }
+
     private String in(String name) {
         try {
             return Secret.in(settings.secret(name));
