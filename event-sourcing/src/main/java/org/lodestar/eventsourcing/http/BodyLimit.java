@@ -36,11 +36,11 @@ public class BodyLimit {
             context.next();
             return;
         }
-        RestResponse<Problem> refusal = problems.tooLarge(context);
+        RestResponse<Object> refusal = problems.tooLarge(context);
         context.request().resume();
         var _ = context.response()
                 .setStatusCode(refusal.getStatus())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONTENT_TYPE, refusal.getMediaType().toString())
                 .putHeader(Exchange.REQUEST_ID, Exchange.requestId(context))
                 .end(Json.write(refusal.getEntity()));
     }

@@ -2,7 +2,6 @@ package org.lodestar.eventsourcing.http;
 
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -48,15 +47,15 @@ public class Changes {
 
     /** The changes after a position, {@code after} and {@code limit} as the request has them. */
     public Uni<ChangesPage> page(Optional<String> after, Optional<String> limit) {
-        RoutingContext context = calls.context();
         String tenant = calls.current().tenant();
         int size = Lists.size(limit);
         long from = after.map(text -> Lists.position("after", text)).orElse(0L);
-        Uni<Void> upToDate = Uni.createFrom().voidItem();
-        for (Source source : sources) {
-            upToDate =
-                    upToDate.chain(() -> waiting.upToDate(context, source.view().table(), tenant));
-        }
+        Uni<Void> upToDate = Uni.combine()
+                .all()
+                .unis(sources.stream()
+                        .map(source -> waiting.upToDate(source.view().table()))
+                        .toList())
+                .discardItems();
         return upToDate.chain(() -> changedRows.after(tenant, sources, from, size))
                 .map(stretch -> page(tenant, stretch));
     }

@@ -79,14 +79,14 @@ public class Lists {
         int size = size(limit);
         OptionalLong since = changedSince(context, filters, cursor);
         if (since.isPresent()) {
-            return upToDate(context, view.table(), tenant)
+            return upToDate(view.table())
                     .chain(() -> changedRows.after(
                             tenant, List.of(new ChangedRows.Source(view, entity, filters)), since.getAsLong(), size))
                     .map(changed -> answer(context, view.feature(), changed, representation));
         }
         String scope = tenant + '\n' + view.table() + '\n' + filters.scope();
         String after = cursor.map(c -> cursors.decode(scope, c)).orElse("");
-        return upToDate(context, view.table(), tenant)
+        return upToDate(view.table())
                 .chain(() -> rows(tenant, view, entity, filters, after, size + 1))
                 .map(rows -> answer(context, view.feature(), rows, size, scope, representation));
     }
@@ -122,9 +122,10 @@ public class Lists {
         return Long.parseLong(text);
     }
 
-    /** Completes when the table contains what has been acknowledged, or what the request asks for. */
-    Uni<Void> upToDate(RoutingContext context, String table, String tenant) {
-        OptionalLong asked = asked(context);
+    /** Completes when a table contains what it has to for the current request; see above. */
+    public Uni<Void> upToDate(String table) {
+        String tenant = calls.current().tenant();
+        OptionalLong asked = asked(calls.context());
         if (asked.isPresent()) {
             return eventSourcing
                     .awaitProjection(table, tenant, asked.getAsLong(), LONGEST_WAIT)

@@ -1,5 +1,6 @@
 package org.lodestar.eventsourcing.http;
 
+import io.quarkus.arc.All;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
@@ -7,13 +8,15 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.lodestar.eventsourcing.commanding.CommandFailure;
 
-/** Turns everything that goes wrong into a {@link Problem}; the only place that does. */
+/** Turns everything that goes wrong into a {@link Problem}; the only place that does. A {@link Surface} may say it its own way. */
 @Singleton
 public class Problems {
 
@@ -32,8 +35,14 @@ public class Problems {
 
     private static final Problem INTERNAL = Problem.of("internal-error", "Something went wrong on our side", 500);
 
+    private final List<Surface> surfaces;
+
+    Problems(@All List<Surface> surfaces) {
+        this.surfaces = surfaces;
+    }
+
     @ServerExceptionMapper
-    public RestResponse<Problem> failed(CommandFailure failure, RoutingContext context) {
+    public RestResponse<Object> failed(CommandFailure failure, RoutingContext context) {
         Problem problem = switch (failure) {
             case CommandFailure.Refused refused ->
                 Problem.of(
@@ -50,7 +59,7 @@ public class Problems {
             case CommandFailure.Unavailable _ -> BY_STATUS.getOrDefault(503, INTERNAL);
         };
         String message = failure.getMessage();
-        RestResponse<Problem> response = answer(
+        RestResponse<Object> response = answer(
                 message == null || message.equals(problem.title()) ? problem : problem.withDetail(message), context);
         if (failure instanceof CommandFailure.StaleVersion stale) {
             response.getHeaders().putSingle("ETag", "\"" + stale.current() + '"');
@@ -62,19 +71,19 @@ public class Problems {
     }
 
     @ServerExceptionMapper
-    public RestResponse<Problem> failed(InvalidRequest invalid, RoutingContext context) {
+    public RestResponse<Object> failed(InvalidRequest invalid, RoutingContext context) {
         return answer(BY_STATUS.getOrDefault(400, INTERNAL).withViolations(invalid.faults()), context);
     }
 
     @ServerExceptionMapper
-    public RestResponse<Problem> failed(InvalidIdempotencyKey invalid, RoutingContext context) {
+    public RestResponse<Object> failed(InvalidIdempotencyKey invalid, RoutingContext context) {
         return answer(
                 Problem.of("idempotency-key-invalid", "An Idempotency-Key has 1 to 255 visible ASCII characters", 400),
                 context);
     }
 
     @ServerExceptionMapper
-    public RestResponse<Problem> failed(WebApplicationException failure, RoutingContext context) {
+    public RestResponse<Object> failed(WebApplicationException failure, RoutingContext context) {
         // A parameter that cannot be read is "not found" to Jakarta REST; to a caller it is a bad request.
         boolean unreadable = failure instanceof NotFoundException
                 && failure.getCause() != null
@@ -84,7 +93,7 @@ public class Problems {
         if (problem == null) {
             problem = status < 500 ? Problem.of("invalid-request", "The request cannot be served", status) : INTERNAL;
         }
-        RestResponse<Problem> response = answer(problem, context);
+        RestResponse<Object> response = answer(problem, context);
         Object allow = failure.getResponse().getHeaders().getFirst("Allow");
         if (allow != null) {
             response.getHeaders().putSingle("Allow", allow);
@@ -93,27 +102,30 @@ public class Problems {
     }
 
     @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
-    public RestResponse<Problem> unauthorized(RoutingContext context) {
-        RestResponse<Problem> response = answer(BY_STATUS.getOrDefault(401, INTERNAL), context);
+    public RestResponse<Object> unauthorized(RoutingContext context) {
+        RestResponse<Object> response = answer(BY_STATUS.getOrDefault(401, INTERNAL), context);
         response.getHeaders().putSingle("WWW-Authenticate", "Bearer");
         return response;
     }
 
     @ServerExceptionMapper
-    public RestResponse<Problem> failed(Throwable unforeseen, RoutingContext context) {
+    public RestResponse<Object> failed(Throwable unforeseen, RoutingContext context) {
         LOG.errorf(unforeseen, "request %s failed", Exchange.requestId(context));
         return answer(INTERNAL, context);
     }
 
-    RestResponse<Problem> tooLarge(RoutingContext context) {
+    RestResponse<Object> tooLarge(RoutingContext context) {
         return answer(BY_STATUS.getOrDefault(413, INTERNAL), context);
     }
 
-    RestResponse<Problem> answer(Problem problem, RoutingContext context) {
-        String request = Exchange.requestId(context);
-        return RestResponse.ResponseBuilder.<Problem>create(problem.status(), problem.title())
-                .entity(problem.at(context.normalizedPath(), request))
-                .type(MediaType.valueOf(Problem.MEDIA_TYPE))
+    RestResponse<Object> answer(Problem problem, RoutingContext context) {
+        String path = context.normalizedPath();
+        Problem placed = problem.at(path, Exchange.requestId(context));
+        Optional<Surface> surface =
+                surfaces.stream().filter(candidate -> candidate.has(path)).findFirst();
+        return RestResponse.ResponseBuilder.<Object>create(problem.status(), problem.title())
+                .entity(surface.map(own -> own.error(placed)).orElse(placed))
+                .type(surface.isPresent() ? MediaType.APPLICATION_JSON_TYPE : MediaType.valueOf(Problem.MEDIA_TYPE))
                 .build();
     }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,8 @@ import org.lodestar.eventsourcing.runtime.LodestarConfig;
 
 /**
  * Lets a call through if its token is valid and holds the scopes that the method's {@link SecurityRequirement} names:
- * the contract is what is enforced. A method without the annotation lets nobody through.
+ * the contract is what is enforced. Of several requirements one is enough. A method without the annotation lets nobody
+ * through.
  *
  * <p>A verified token is remembered until it expires, at most a minute, because verifying one costs more than the rest
  * of the request.
@@ -49,7 +51,7 @@ public class ScopeFilter {
     private final IdentityProviderManager identities;
     private final Problems problems;
     private final Provider<LodestarConfig> config;
-    private final Map<Method, Set<String>> required = new ConcurrentHashMap<>();
+    private final Map<Method, List<Set<String>>> required = new ConcurrentHashMap<>();
     private final Cache<String, Caller> verified = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(1))
@@ -63,8 +65,8 @@ public class ScopeFilter {
     }
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
-    public @Nullable Uni<RestResponse<Problem>> filter(ResourceInfo resource, RoutingContext context) {
-        Set<String> scopes = required.computeIfAbsent(resource.getResourceMethod(), ScopeFilter::scopesOf);
+    public @Nullable Uni<RestResponse<Object>> filter(ResourceInfo resource, RoutingContext context) {
+        List<Set<String>> scopes = required.computeIfAbsent(resource.getResourceMethod(), ScopeFilter::scopesOf);
         String header = context.request().getHeader("Authorization");
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Uni.createFrom().item(unauthorized(context, Optional.empty()));
@@ -72,7 +74,7 @@ public class ScopeFilter {
         String token = header.substring(BEARER.length()).trim();
         Caller known = verified.getIfPresent(token);
         if (known != null && known.expires().isAfter(Instant.now())) {
-            RestResponse<Problem> refusal = admit(context, known, scopes);
+            RestResponse<Object> refusal = admit(context, known, scopes);
             return refusal == null ? null : Uni.createFrom().item(refusal);
         }
         return verify(context, token)
@@ -84,9 +86,11 @@ public class ScopeFilter {
                 .recoverWithItem(() -> unauthorized(context, Optional.of("invalid_token")));
     }
 
-    private static Set<String> scopesOf(Method method) {
-        SecurityRequirement requirement = method.getAnnotation(SecurityRequirement.class);
-        return requirement == null ? Set.of() : Set.copyOf(Arrays.asList(requirement.scopes()));
+    private static List<Set<String>> scopesOf(Method method) {
+        return Arrays.stream(method.getAnnotationsByType(SecurityRequirement.class))
+                .map(requirement -> Set.of(requirement.scopes()))
+                .filter(scopes -> !scopes.isEmpty())
+                .toList();
     }
 
     private Uni<Caller> verify(RoutingContext context, String token) {
@@ -121,22 +125,25 @@ public class ScopeFilter {
         };
     }
 
-    private @Nullable RestResponse<Problem> admit(RoutingContext context, Caller caller, Set<String> scopes) {
-        if (scopes.isEmpty() || !caller.scopes().containsAll(scopes)) {
+    private @Nullable RestResponse<Object> admit(RoutingContext context, Caller caller, List<Set<String>> scopes) {
+        if (scopes.stream().noneMatch(caller.scopes()::containsAll)) {
             return problems.answer(
                     Problem.of("forbidden-scope", "The token lacks a scope that this operation needs", 403)
                             .withDetail(
                                     scopes.isEmpty()
                                             ? "No scope opens this operation"
-                                            : "Needed: " + String.join(" ", scopes)),
+                                            : "Needed: "
+                                                    + scopes.stream()
+                                                            .map(needed -> String.join(" ", needed))
+                                                            .collect(Collectors.joining(", or "))),
                     context);
         }
         Exchange.caller(context, caller);
         return null;
     }
 
-    private RestResponse<Problem> unauthorized(RoutingContext context, Optional<String> error) {
-        RestResponse<Problem> response =
+    private RestResponse<Object> unauthorized(RoutingContext context, Optional<String> error) {
+        RestResponse<Object> response =
                 problems.answer(Problem.of("unauthorized", "A valid bearer token is needed", 401), context);
         response.getHeaders()
                 .putSingle(

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.lodestar.eventsourcing.EventType;
 import org.lodestar.eventsourcing.Rejection;
 
@@ -132,8 +133,12 @@ public final class ServiceArchitecture {
             methods().that(HTTP_METHOD).should().bePublic();
 
     @ArchTest
-    static final ArchRule http_methods_name_their_scope =
-            methods().that(HTTP_METHOD).should().beAnnotatedWith(SecurityRequirement.class);
+    static final ArchRule http_methods_name_their_scope = methods()
+            .that(HTTP_METHOD)
+            .should()
+            .beAnnotatedWith(SecurityRequirement.class)
+            .orShould()
+            .beAnnotatedWith(SecurityRequirements.class);
 
     @ArchTest
     static final ArchRule every_refusal_is_explained_to_callers = classes()
