@@ -151,7 +151,7 @@ final class Exchange implements OriginRequestProvider, ProxyInterceptor {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         }
         return response.setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.mediaType(path))
                 .setBody(Body.body(problem.document(path, requestId, detail)));
     }
 

@@ -19,12 +19,14 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.lodestar.gateway.oauth.OAuth;
 
 /**
- * Where a request goes. Calls of the platform's own interface, under {@code /v1}, need a token and go to the service the
- * contract names; the few other addresses are answered here; all else is a problem document.
+ * Where a request goes. Calls of the platform's own interface, under {@code /v1}, and of the standards it serves, under
+ * {@code /ims}, need a token and go to the service the contract names; the few other addresses are answered here; all else
+ * is a problem document.
  *
  * <p>This is plain Vert.x routing on the event loop, without a REST framework in between: nothing on the way of a
  * forwarded call blocks.
@@ -50,6 +52,7 @@ class FrontDoor {
     private final OAuth oauth;
     private final PlatformHealth health;
     private final Contract contract;
+    private final String issuer;
     private final Routes routes;
     private final ThreadLocal<HttpClient> clients;
     private final long responseMillis;
@@ -57,12 +60,14 @@ class FrontDoor {
     FrontDoor(
             Vertx vertx,
             GatewayConfig config,
+            @ConfigProperty(name = "lodestar.issuer") String issuer,
             Contract contract,
             Doorkeeper doorkeeper,
             ClientsResource registration,
             ProblemPages problems,
             OAuth oauth,
             PlatformHealth health) {
+        this.issuer = issuer;
         this.doorkeeper = doorkeeper;
         this.registration = registration;
         this.problems = problems;
@@ -103,11 +108,14 @@ class FrontDoor {
                 router.route(path).handler(context -> Allowed.answerOther(context, READING));
             }
         }
+        var discovery = OneRoster.discovery(contract.document(), issuer).toBuffer();
+        OneRoster.DISCOVERY.forEach(path -> serve(router.route(path).order(FIRST), JSON, discovery));
         router.route("/v1/*").order(FIRST).handler(this::forward);
+        router.route("/ims/*").order(FIRST).handler(this::forward);
         problems.mount(router);
-        serve(router, "/", JSON, index());
-        serve(router, "/openapi.json", JSON, contract.json());
-        serve(router, "/openapi.yaml", YAML, contract.yaml());
+        serve(router.route("/"), JSON, index());
+        serve(router.route("/openapi.json"), JSON, contract.json());
+        serve(router.route("/openapi.yaml"), YAML, contract.yaml());
         router.route(HEALTH).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(health::answer);
         router.route(HEALTH).handler(context -> Allowed.answerOther(context, READING));
         router.route("/docs*").order(FIRST).handler(this::allowPage);
@@ -204,8 +212,8 @@ class FrontDoor {
         context.next();
     }
 
-    private static void serve(Router router, String path, String mediaType, Buffer content) {
-        router.route(path).handler(context -> {
+    private static void serve(io.vertx.ext.web.Route route, String mediaType, Buffer content) {
+        route.handler(context -> {
             var method = context.request().method();
             if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
                 var headers = context.response().headers().set(HttpHeaders.CONTENT_TYPE, mediaType);

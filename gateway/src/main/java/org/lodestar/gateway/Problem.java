@@ -8,8 +8,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 
 /**
- * What the gateway itself refuses, as problem details (RFC 9457). The types and titles are part of the contract, and the
- * same where a service refuses for the same reason.
+ * What the gateway itself refuses, as problem details (RFC 9457); below an address of the OneRoster standard as that has
+ * it. The types and titles are part of the contract, and the same where a service refuses for the same reason.
  */
 public enum Problem {
     INVALID_REQUEST(400, "The request is not of the documented form"),
@@ -36,8 +36,8 @@ public enum Problem {
     SERVICE_UNAVAILABLE(503, "The service cannot answer at the moment"),
     GATEWAY_TIMEOUT(504, "The service behind this address did not answer in time");
 
-    /** The media type of a problem. */
-    static final CharSequence MEDIA_TYPE = HttpHeaders.createOptimized("application/problem+json");
+    private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private static final JsonArray NO_VIOLATIONS = new JsonArray();
 
@@ -61,12 +61,20 @@ public enum Problem {
         return type.substring(type.lastIndexOf('/') + 1);
     }
 
+    /** The media type of the document. */
+    static CharSequence mediaType(String path) {
+        return OneRoster.has(path) ? JSON : PROBLEM_JSON;
+    }
+
     /** The document. */
     Buffer document(String path, String requestId, String detail) {
         return document(path, requestId, detail, NO_VIOLATIONS);
     }
 
     private Buffer document(String path, String requestId, String detail, JsonArray violations) {
+        if (OneRoster.has(path)) {
+            return OneRoster.failure(status, detail);
+        }
         var document = new JsonObject()
                 .put("type", type)
                 .put("title", title)
@@ -93,8 +101,9 @@ public enum Problem {
             var _ = response.reset();
             return;
         }
-        var document = document(String.valueOf(request.path()), RequestId.of(context), detail, violations);
-        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
+        var path = String.valueOf(request.path());
+        var document = document(path, RequestId.of(context), detail, violations);
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, mediaType(path));
         if (RequestBody.isUnread(request)) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }

@@ -176,7 +176,7 @@ final class OpenApiMerge {
         problems.addAll(List.of("429", "500", "502", "503", "504"));
         var responses = OASFactory.createAPIResponses();
         var all = new TreeMap<>(operation.getResponses().getAPIResponses());
-        problems.forEach(status -> all.putIfAbsent(status, problem(status)));
+        problems.forEach(status -> all.putIfAbsent(status, problem(path, status)));
         all.forEach(responses::addAPIResponse);
         operation.setResponses(responses);
     }
@@ -209,6 +209,11 @@ final class OpenApiMerge {
                 parameter(operation, "Lodestar-Position");
             }
             ok.ifPresent(response -> header(response, "Link"));
+        } else if (has(operation, "offset")) {
+            ok.ifPresent(response -> {
+                header(response, "X-Total-Count");
+                response.addHeader("Link", OASFactory.createHeader().ref("Page-Links"));
+            });
         }
     }
 
@@ -230,7 +235,10 @@ final class OpenApiMerge {
         }
     }
 
-    private static APIResponse problem(String status) {
+    private static APIResponse problem(String path, String status) {
+        if (OneRoster.has(path)) {
+            return OASFactory.createAPIResponse().ref("OneRosterFailure");
+        }
         var name = switch (status) {
             case "400" -> "InvalidRequest";
             case "401" -> "Unauthorized";

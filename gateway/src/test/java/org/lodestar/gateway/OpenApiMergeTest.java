@@ -102,6 +102,22 @@ class OpenApiMergeTest {
     }
 
     @Test
+    void what_a_standard_sets_the_form_of_fails_in_its_form() throws IOException {
+        var oneRoster = EVIDENCE.replace("/v1/evidence", OneRoster.BASE + "/orgs")
+                .replace(
+                        "responses:",
+                        "parameters: [{name: offset, in: query, schema: {type: integer}}]\n      responses:");
+        var contract = merged(GOALS, oneRoster);
+        var responses = operation(contract, OneRoster.BASE + "/orgs", "get").getJsonObject("responses");
+
+        assertThat(responses.getJsonObject("401").getString("$ref"))
+                .isEqualTo("#/components/responses/OneRosterFailure");
+        assertThat(responses.getJsonObject("503").getString("$ref"))
+                .isEqualTo("#/components/responses/OneRosterFailure");
+        assertThat(headers(contract, OneRoster.BASE + "/orgs", "get", "200")).contains("Link", "X-Total-Count");
+    }
+
+    @Test
     void schemas_keep_what_openapi_3_1_can_say() throws IOException {
         assertThat(merged(GOALS, EVIDENCE)
                         .getJsonObject("components")

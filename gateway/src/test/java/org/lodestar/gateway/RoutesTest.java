@@ -23,6 +23,8 @@ class RoutesTest {
                                     .put("/v1/goals/{goalId}/progress", path("evidence", "get"))
                                     .put("/v1/goals/board", path("board", "get"))
                                     .put("/v1/{kind}/{id}/history", path("history", "get"))
+                                    .put("/ims/oneroster/rostering/v1p2/schools/{a}/classes", path("roster", "get"))
+                                    .put("/ims/oneroster/rostering/v1p2/schools/{b}", path("roster", "get"))
                                     .put("/health", new JsonObject().put("get", new JsonObject()))),
             service -> new Upstream(service, new RequestOptions()),
             template -> template.length());
@@ -36,6 +38,8 @@ class RoutesTest {
         "/v1/goals/7/progress, /v1/goals/{goalId}/progress",
         "/v1/goals/7/history, /v1/{kind}/{id}/history",
         "/v1/goals/board/progress, /v1/goals/{goalId}/progress",
+        "/ims/oneroster/rostering/v1p2/schools/7, /ims/oneroster/rostering/v1p2/schools/{b}",
+        "/ims/oneroster/rostering/v1p2/schools/7/classes, /ims/oneroster/rostering/v1p2/schools/{a}/classes",
     })
     void a_path_is_found_by_its_shape_and_a_literal_comes_first(String path, String template) {
         assertThat(routes.find(path)).hasValueSatisfying(route -> {
@@ -54,6 +58,7 @@ class RoutesTest {
                 "/v1/goals/",
                 "/v1/goals/7/",
                 "/v1/goals//progress",
+                "/ims/oneroster/rostering/v1p2/schools",
                 "/health",
                 "v1/goals"
             })

@@ -2,6 +2,7 @@ package org.lodestar.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
@@ -10,6 +11,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(TestPlatform.class)
 class RoutingTest {
+
+    private static final String CODE = "imsx_CodeMinor.imsx_codeMinorField[0].imsx_codeMinorFieldValue";
 
     @BeforeEach
     void services_answer() {
@@ -86,6 +91,42 @@ class RoutingTest {
                 .body("type", equalTo("/problems/not-found"))
                 .body("status", equalTo(404))
                 .body("instance", equalTo(path))
+                .header("X-Request-Id", matchesRegex("[0-9a-f]{32}"));
+    }
+
+    @Test
+    void an_address_of_a_standard_is_forwarded_like_any_other() throws Exception {
+        var path = OneRoster.BASE + "/schools/7/classes?filter=title%3D%27x%27";
+        assumeThat(given().get("/openapi.json").<Map<String, ?>>path("paths"))
+                .containsKey(OneRoster.BASE + "/schools/{schoolSourcedId}/classes");
+
+        given().urlEncodingEnabled(false)
+                .auth()
+                .oauth2(Access.token())
+                .get(path)
+                .then()
+                .statusCode(200);
+
+        assertThat(TestPlatform.service("roster").next().line()).isEqualTo("GET " + path + " HTTP/1.1");
+        given().get(path)
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", "Bearer realm=\"lodestar\"")
+                .contentType(ContentType.JSON)
+                .body(CODE, equalTo("unauthorisedrequest"));
+    }
+
+    @Test
+    void below_an_address_of_a_standard_an_unknown_one_is_told_as_it_does() {
+        given().auth()
+                .oauth2(Access.token())
+                .get(OneRoster.BASE + "/nothing")
+                .then()
+                .statusCode(404)
+                .contentType(ContentType.JSON)
+                .body("imsx_codeMajor", equalTo("failure"))
+                .body("imsx_severity", equalTo("error"))
+                .body(CODE, equalTo("unknownobject"))
                 .header("X-Request-Id", matchesRegex("[0-9a-f]{32}"));
     }
 

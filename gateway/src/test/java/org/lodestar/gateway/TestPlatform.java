@@ -17,6 +17,7 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
     public static final String NEIGHBOUR_ID = "neighbour";
     public static final String NEIGHBOUR_SECRET = "neighbour-secret-that-is-long-enough-for-it-0003";
     public static final String OTHER_TENANT = "district2";
+    public static final String ROSTER_READONLY = "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly";
 
     private static final Map<String, TestService> SERVICES = new HashMap<>();
 
@@ -58,7 +59,7 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.bootstrap.reader.tenant", OTHER_TENANT);
         config.put("gateway.bootstrap.reader.client-id", READER_ID);
         config.put("gateway.bootstrap.reader.client-secret", READER_SECRET);
-        config.put("gateway.bootstrap.reader.scopes", "goals.read");
+        config.put("gateway.bootstrap.reader.scopes", "goals.read," + ROSTER_READONLY);
         config.put("gateway.response-timeout", "2s");
         config.put("gateway.idle-timeout", "3s");
         config.put("gateway.body-limit", "64K");

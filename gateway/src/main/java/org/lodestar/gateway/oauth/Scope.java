@@ -14,6 +14,10 @@ import java.util.stream.Collectors;
 public enum Scope {
     ROSTER_READ("roster.read", "Read schools, people, classes and enrollments"),
     ROSTER_WRITE("roster.write", "Import rosters"),
+    ONE_ROSTER_CORE_READ(
+            "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly",
+            "Read the roster over OneRoster, without what is below single entities"),
+    ONE_ROSTER_READ("https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly", "Read the roster over OneRoster"),
     GOALS_READ("goals.read", "Read plans and goals"),
     GOALS_WRITE("goals.write", "Propose, revise and decide plans and goals"),
     EVIDENCE_READ("evidence.read", "Read evidence and progress"),

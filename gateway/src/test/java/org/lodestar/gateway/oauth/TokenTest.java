@@ -98,6 +98,16 @@ class TokenTest {
                     .body("scope", equalTo("roster.read goals.read"));
         }
 
+        @Test
+        void may_ask_in_the_words_of_a_standard() {
+            var scope = TestPlatform.ROSTER_READONLY;
+            asked(given().formParam("client_id", TestPlatform.READER_ID)
+                            .formParam("client_secret", TestPlatform.READER_SECRET)
+                            .formParam("scope", scope))
+                    .statusCode(200)
+                    .body("scope", equalTo(scope));
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"admin", "goals.read admin", "goals.fly", "goals.read  goals.fly", "GOALS.READ"})
         void may_not_ask_for_more(String scope) {
