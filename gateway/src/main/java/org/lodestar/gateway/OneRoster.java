@@ -42,7 +42,7 @@ final class OneRoster {
             case 401 -> "unauthorisedrequest";
             case 403 -> "forbidden";
             case 404 -> "unknownobject";
-            case 503 -> "server_busy";
+            case 429, 503 -> "server_busy";
             default -> status < 500 ? "invaliddata" : "internal_server_error";
         };
         var field = new JsonObject()

@@ -23,7 +23,7 @@ public class OneRosterErrors implements Surface {
             case 403 -> "forbidden";
             case 404 -> "unknownobject";
             case 500 -> "internal_server_error";
-            case 503 -> "server_busy";
+            case 429, 503 -> "server_busy";
             default -> "invaliddata";
         };
         return StatusInfo.failure(code, problem.detail().orElse(problem.title()));
