@@ -3,6 +3,7 @@ package org.lodestar.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -89,7 +90,13 @@ class OneRosterTest {
         assumeThat(Files.readString(ROSTER)).contains(OneRoster.BASE);
         var contract = OpenApiMerge.merge(Path.of("src", "main", "openapi", "gateway.yaml"), Map.of("roster", ROSTER));
 
-        var document = OneRoster.discovery(new JsonObject(contract.toJSON()), "https://lodestar.example");
+        var merged = new JsonObject(contract.toJSON());
+        var routes = Routes.of(merged, service -> new Upstream(service, new RequestOptions()), _ -> 1);
+        for (var path : List.of("/users", "/users/7", "/users/7/classes", "/schools/7/classes/8/students")) {
+            assertThat(routes.find(OneRoster.BASE + path)).as(path).isPresent();
+        }
+
+        var document = OneRoster.discovery(merged, "https://lodestar.example");
 
         assertThat(document.getJsonObject("paths").fieldNames())
                 .containsExactlyInAnyOrder(
