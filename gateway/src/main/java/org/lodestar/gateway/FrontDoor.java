@@ -51,6 +51,7 @@ class FrontDoor {
     private final Optional<Set<String>> origins;
     private final OAuth oauth;
     private final PlatformHealth health;
+    private final ChangeFeed changes;
     private final Contract contract;
     private final String issuer;
     private final Routes routes;
@@ -66,7 +67,8 @@ class FrontDoor {
             ClientsResource registration,
             ProblemPages problems,
             OAuth oauth,
-            PlatformHealth health) {
+            PlatformHealth health,
+            ChangeFeed changes) {
         this.issuer = issuer;
         this.doorkeeper = doorkeeper;
         this.registration = registration;
@@ -74,6 +76,7 @@ class FrontDoor {
         this.origins = config.cors().origins();
         this.oauth = oauth;
         this.health = health;
+        this.changes = changes;
         this.contract = contract;
         this.routes = Routes.of(
                 contract.document(), service -> Upstream.named(service, config), path -> bodyLimit(path, config));
@@ -169,6 +172,10 @@ class FrontDoor {
     private void forward(RoutingContext context) {
         var request = context.request();
         var path = context.normalizedPath();
+        if (path.equals(ChangeFeed.PATH)) {
+            tellChanges(context);
+            return;
+        }
         var found = routes.find(path);
         if (found.isEmpty()) {
             refuseUnknown(context);
@@ -188,6 +195,18 @@ class FrontDoor {
                     .origin(exchange)
                     .addInterceptor(exchange)
                     .handle(request);
+        }
+    }
+
+    private void tellChanges(RoutingContext context) {
+        var method = context.request().method();
+        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+            Allowed.answerOther(context, READING);
+        } else {
+            doorkeeper
+                    .admit(context)
+                    .filter(_ -> doorkeeper.continues(context))
+                    .ifPresent(caller -> changes.answer(context, caller.tenant()));
         }
     }
 

@@ -79,7 +79,6 @@ public enum Problem {
                 .put("type", type)
                 .put("title", title)
                 .put("status", status)
-                .put("detail", detail)
                 .put("instance", path)
                 .put("requestId", requestId);
         if (!violations.isEmpty()) {
@@ -91,6 +90,11 @@ public enum Problem {
     /** Answers with this problem, unless the answer has begun already; then the connection is all that can be ended. */
     void answer(RoutingContext context, String detail) {
         answer(context, detail, NO_VIOLATIONS);
+    }
+
+    /** Answers with this problem, which is that of a parameter. */
+    void answerParameter(RoutingContext context, String name, String detail) {
+        answer(context, detail, new JsonArray().add(new JsonObject().put("pointer", name).put("detail", detail)));
     }
 
     /** Answers with this problem and every fault of the request. */

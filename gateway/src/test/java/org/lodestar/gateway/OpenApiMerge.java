@@ -207,6 +207,9 @@ final class OpenApiMerge {
         } else if (has(operation, "cursor")) {
             if (path.matches("/v1/[^/]+")) {
                 parameter(operation, "Lodestar-Position");
+                parameter(operation, "changedSince");
+                ok.ifPresent(response -> response.addHeader(
+                        "Lodestar-Position", OASFactory.createHeader().ref("Contained-Position")));
             }
             ok.ifPresent(response -> header(response, "Link"));
         } else if (has(operation, "offset")) {
@@ -214,6 +217,9 @@ final class OpenApiMerge {
                 header(response, "X-Total-Count");
                 response.addHeader("Link", OASFactory.createHeader().ref("Page-Links"));
             });
+        }
+        if (!writes && path.startsWith("/v1/")) {
+            parameter(operation, "fields");
         }
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +92,11 @@ class OpenApiMergeTest {
 
         assertThat(headers(contract, "/v1/goals", "post", "201"))
                 .contains("Location", "ETag", "Lodestar-Position", "X-Request-Id");
-        assertThat(headers(contract, "/v1/goals", "get", "200")).contains("Link");
+        assertThat(headers(contract, "/v1/goals", "get", "200")).contains("Link", "Lodestar-Position");
+        assertThat(references(contract, "/v1/goals", "get")).contains("Lodestar-Position", "changedSince", "fields");
+        assertThat(references(contract, "/v1/goals/{id}", "get"))
+                .contains("If-None-Match", "fields")
+                .doesNotContain("changedSince");
         assertThat(contract.getJsonObject("paths")
                         .getJsonObject("/v1/goals/{id}/activation")
                         .getJsonObject("post")
@@ -184,6 +189,14 @@ class OpenApiMergeTest {
                 .getJsonObject(status)
                 .getJsonObject("headers")
                 .fieldNames();
+    }
+
+    /** The conventions of the platform that an operation refers to. */
+    private static List<String> references(JsonObject contract, String path, String method) {
+        return operation(contract, path, method).getJsonArray("parameters").stream()
+                .map(parameter -> ((JsonObject) parameter).getString("$ref", ""))
+                .map(reference -> reference.replace("#/components/parameters/", ""))
+                .toList();
     }
 
     private static JsonObject operation(JsonObject contract, String path, String method) {
