@@ -160,7 +160,8 @@ public final class Projector<S, E> {
             String tenant, TenantRun run, Checkpoint from, int size, Optional<Future<List<StoredEvent>>> read) {
         long head;
         synchronized (this) {
-            head = run.head;
+            // Who is always behind would never let a rebuild take its place.
+            head = run.rebuilding ? from.position() : run.head;
         }
         if (from.position() >= head) {
             return Future.succeededFuture(from);
@@ -571,18 +572,27 @@ public final class Projector<S, E> {
         TenantRun run;
         synchronized (this) {
             run = runs.computeIfAbsent(tenant, _ -> new TenantRun());
-            if (run.running || run.rebuilding) {
-                Promise<T> later = Promise.promise();
-                vertx.setTimer(5, _ -> exclusively(tenant, work).onComplete(later));
-                return later.future();
+            if (run.rebuilding) {
+                return later(() -> exclusively(tenant, work));
             }
             run.rebuilding = true;
         }
-        return work.get().onComplete(_ -> {
+        return resting(run).compose(_ -> work.get()).onComplete(_ -> {
             synchronized (this) {
                 run.rebuilding = false;
             }
             advance(tenant, run.head);
         });
+    }
+
+    /** Completes when the page that the live runner is writing is written. */
+    private synchronized Future<Void> resting(TenantRun run) {
+        return run.running ? later(() -> resting(run)) : Future.succeededFuture();
+    }
+
+    private <T> Future<T> later(Supplier<Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        vertx.setTimer(5, _ -> work.get().onComplete(done));
+        return done.future();
     }
 }
