@@ -5,34 +5,26 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import jakarta.json.JsonString;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
-import org.lodestar.eventsourcing.runtime.LodestarConfig;
 
 /**
  * Lets a call through if its token is valid and holds the scopes that the method's {@link SecurityRequirement} names:
@@ -46,22 +38,20 @@ import org.lodestar.eventsourcing.runtime.LodestarConfig;
 public class ScopeFilter {
 
     private static final String BEARER = "Bearer ";
-    private static final Pattern TENANT = Pattern.compile("[a-z0-9]{6,32}");
 
     private final IdentityProviderManager identities;
     private final Problems problems;
-    private final Provider<LodestarConfig> config;
+    private final Callers callers;
     private final Map<Method, List<Set<String>>> required = new ConcurrentHashMap<>();
     private final Cache<String, Caller> verified = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 
-    /** @param config asked for with the first token: filters are made before the configuration is read */
-    ScopeFilter(IdentityProviderManager identities, Problems problems, Provider<LodestarConfig> config) {
+    ScopeFilter(IdentityProviderManager identities, Problems problems, Callers callers) {
         this.identities = identities;
         this.problems = problems;
-        this.config = config;
+        this.callers = callers;
     }
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
@@ -96,33 +86,7 @@ public class ScopeFilter {
     private Uni<Caller> verify(RoutingContext context, String token) {
         TokenAuthenticationRequest request = new TokenAuthenticationRequest(new AccessTokenCredential(token));
         HttpSecurityUtils.setRoutingContextAttribute(request, context);
-        return identities.authenticate(request).map(this::callerOf);
-    }
-
-    private Caller callerOf(SecurityIdentity identity) {
-        LodestarConfig.Tokens claims = config.get().tokens();
-        if (!(identity.getPrincipal() instanceof JsonWebToken jwt)
-                || !(jwt.getClaim(claims.tenantClaim()) instanceof String tenant)
-                || !TENANT.matcher(tenant).matches()) {
-            throw new AuthenticationFailedException();
-        }
-        String client = jwt.getClaim(claims.clientClaim()) instanceof String id ? id : jwt.getSubject();
-        return new Caller(
-                tenant,
-                client,
-                granted(jwt.getClaim(claims.scopeClaim())),
-                Instant.ofEpochSecond(jwt.getExpirationTime()));
-    }
-
-    private static Set<String> granted(@Nullable Object claim) {
-        return switch (claim) {
-            case String names -> Set.copyOf(Arrays.asList(names.split(" ")));
-            case Collection<?> names ->
-                names.stream()
-                        .map(name -> name instanceof JsonString text ? text.getString() : String.valueOf(name))
-                        .collect(Collectors.toUnmodifiableSet());
-            case null, default -> Set.of();
-        };
+        return identities.authenticate(request).map(callers::of);
     }
 
     private @Nullable RestResponse<Object> admit(RoutingContext context, Caller caller, List<Set<String>> scopes) {
