@@ -94,7 +94,10 @@ public enum Problem {
 
     /** Answers with this problem, which is that of a parameter. */
     void answerParameter(RoutingContext context, String name, String detail) {
-        answer(context, detail, new JsonArray().add(new JsonObject().put("pointer", name).put("detail", detail)));
+        answer(
+                context,
+                detail,
+                new JsonArray().add(new JsonObject().put("pointer", name).put("detail", detail)));
     }
 
     /** Answers with this problem and every fault of the request. */

@@ -88,7 +88,8 @@ class OneRosterTest {
     void what_the_service_says_is_openapi_3_0_with_every_read_of_the_standard() throws IOException {
         assumeThat(ROSTER).exists();
         assumeThat(Files.readString(ROSTER)).contains(OneRoster.BASE);
-        var contract = OpenApiMerge.merge(Path.of("src", "main", "openapi", "gateway.yaml"), Map.of("roster", ROSTER));
+        var contract = OpenApiMerge.merge(
+                Path.of("src", "main", "openapi", "gateway.yaml"), Map.of("roster", ROSTER), new JsonObject());
 
         var merged = new JsonObject(contract.toJSON());
         var routes = Routes.of(merged, service -> new Upstream(service, new RequestOptions()), _ -> 1);

@@ -2,8 +2,6 @@ package org.lodestar.gateway.oauth;
 
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,7 +16,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -53,10 +53,10 @@ public class ForeignIssuer implements QuarkusTestResourceLifecycleManager {
                         HttpRequest.newBuilder(URI.create(url() + "/.well-known/openid-configuration"))
                                 .build(),
                         BodyHandlers.ofString());
-                var metadata = new JsonObject(found.body());
+                var metadata = JsonUtil.parseJson(found.body());
                 return Map.of(
-                        "lodestar.issuer", metadata.getString("issuer"),
-                        "lodestar.tokens.keys", metadata.getString("jwks_uri"),
+                        "lodestar.issuer", String.valueOf(metadata.get("issuer")),
+                        "lodestar.tokens.keys", String.valueOf(metadata.get("jwks_uri")),
                         "lodestar.tokens.audience", "https://lodestar.example.org",
                         "lodestar.tokens.tenant-claim", "district",
                         "lodestar.tokens.client-claim", "azp",
@@ -64,7 +64,7 @@ public class ForeignIssuer implements QuarkusTestResourceLifecycleManager {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | JoseException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -115,19 +115,17 @@ public class ForeignIssuer implements QuarkusTestResourceLifecycleManager {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    private static JsonObject metadata() {
-        return new JsonObject().put("issuer", url()).put("jwks_uri", url() + "/keys");
+    private static String metadata() {
+        return "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\"}".formatted(url());
     }
 
-    private static JsonObject keySet() {
-        var keys = new JsonArray();
-        KEYS.forEach(key -> keys.add(new JsonObject(key.toParams(OutputControlLevel.PUBLIC_ONLY))));
-        return new JsonObject().put("keys", keys);
+    private static String keySet() {
+        return new JsonWebKeySet(KEYS).toJson(OutputControlLevel.PUBLIC_ONLY);
     }
 
-    private static void serve(String path, Supplier<JsonObject> content) {
+    private static void serve(String path, Supplier<String> content) {
         server.createContext(path, exchange -> {
-            var body = content.get().encode().getBytes(StandardCharsets.UTF_8);
+            var body = content.get().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
