@@ -79,6 +79,7 @@ public enum Problem {
                 .put("type", type)
                 .put("title", title)
                 .put("status", status)
+                .put("detail", detail)
                 .put("instance", path)
                 .put("requestId", requestId);
         if (!violations.isEmpty()) {

@@ -286,7 +286,7 @@ class ChangeFeedTest {
                 .post("/v1/changes")
                 .then()
                 .statusCode(405)
-                .header("Allow", "GET, HEAD")
+                .header("Allow", "GET, HEAD, OPTIONS")
                 .body("type", equalTo("/problems/method-not-allowed"));
         given().auth().oauth2(token).head("/v1/changes").then().statusCode(200);
     }

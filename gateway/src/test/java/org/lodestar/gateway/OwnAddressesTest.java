@@ -52,7 +52,7 @@ class OwnAddressesTest {
                             "components.securitySchemes.OAuth2CC.flows.clientCredentials.tokenUrl",
                             equalTo("http://gateway.test/oauth2/token"));
             given().head(path).then().statusCode(200);
-            given().post(path).then().statusCode(405).header("Allow", "GET, HEAD");
+            given().post(path).then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
         }
     }
 

@@ -70,7 +70,7 @@ class RoutesTest {
     void a_route_takes_the_methods_of_the_contract_and_head_with_get() {
         var route = routes.find("/v1/goals").orElseThrow();
 
-        assertThat(route.allow()).isEqualTo("GET, HEAD, POST");
+        assertThat(route.allow()).isEqualTo("GET, HEAD, OPTIONS, POST");
         assertThat(route.takes(HttpMethod.HEAD)).isTrue();
         assertThat(route.takes(HttpMethod.PUT)).isFalse();
         assertThat(route.takes(HttpMethod.OPTIONS)).isFalse();
