@@ -97,7 +97,7 @@ final class OpenApiMerge {
             if (contract.getPaths().hasPathItem(path)) {
                 throw new IllegalStateException("Two services have " + path);
             }
-            item.getOperations().forEach((method, operation) -> complete(path, method, operation));
+            item.getOperations().forEach((method, operation) -> complete(path, item, method, operation));
             item.addExtension(Routes.SERVICE, service);
             contract.getPaths().addPathItem(path, item);
         });
@@ -154,13 +154,13 @@ final class OpenApiMerge {
                 .forEach(body -> examples.of(body.getSchema()).ifPresent(body::setExample));
     }
 
-    private static void complete(String path, HttpMethod method, Operation operation) {
+    private static void complete(String path, PathItem item, HttpMethod method, Operation operation) {
         var writes = method != HttpMethod.GET;
         var addressesOne = path.contains("{");
         var hasBody = operation.getRequestBody() != null;
         conventions(path, operation, writes, addressesOne);
         var problems = new ArrayList<>(List.of("400", "401", "403"));
-        if (addressesOne) {
+        if (addressesOne || item.getPUT() != null) {
             problems.add("404");
         }
         problems.add("406");

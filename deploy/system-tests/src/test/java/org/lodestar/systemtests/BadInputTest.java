@@ -70,6 +70,9 @@ class BadInputTest {
         }
     }
 
+    /** Not part of a school year; the service's own tests refuse their bad input. */
+    private static final Set<String> NEEDS_A_PROVIDER = Set.of("/v1/roster/connection", "/v1/roster/pulls");
+
     @TestFactory
     Stream<DynamicNode> every_operation_that_writes_refuses(Districts districts)
             throws SQLException, IOException, InterruptedException {
@@ -78,8 +81,9 @@ class BadInputTest {
         Map<String, Long> before = districts.settledHeads(districts.first().tenant());
         Map<String, Long> beforeSecond = districts.settledHeads(second);
         Stream<DynamicNode> operations = districts.contract().operations().stream()
-                .filter(operation ->
-                        operation.ofService() && operation.jsonBody().isPresent())
+                .filter(operation -> operation.ofService()
+                        && operation.jsonBody().isPresent()
+                        && !NEEDS_A_PROVIDER.contains(operation.path()))
                 .map(operation -> refusals(districts, operation, writes));
         DynamicTest nothing = dynamicTest("and nothing was written", () -> {
             assertThat(districts.settledHeads(districts.first().tenant())).isEqualTo(before);

@@ -144,6 +144,11 @@ final class Contract {
             return path.contains("{");
         }
 
+        /** Whether it answers a page of something. */
+        boolean isPaged() {
+            return node.path("parameters").toString().contains("\"limit\"");
+        }
+
         /** The schema of a JSON body, if the operation takes one. */
         Optional<JsonNode> jsonBody() {
             JsonNode schema = node.path("requestBody")

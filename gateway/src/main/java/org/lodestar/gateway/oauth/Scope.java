@@ -66,8 +66,8 @@ public enum Scope {
                 "text", scopes.stream().map(Scope::value).toArray());
     }
 
-    /** Their names, separated by spaces, as tokens list them. */
+    /** Their names in the order of this enum, separated by spaces, as tokens list them. */
     public static String join(Collection<Scope> scopes) {
-        return scopes.stream().map(Scope::value).collect(Collectors.joining(" "));
+        return scopes.stream().sorted().map(Scope::value).collect(Collectors.joining(" "));
     }
 }
