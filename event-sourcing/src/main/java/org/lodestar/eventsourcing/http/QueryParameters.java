@@ -33,7 +33,8 @@ public class QueryParameters {
             LocalDate.class, new Form("A day such as 2026-03-01", LocalDate::parse),
             Instant.class, new Form("A time in UTC such as 2026-03-01T00:00:00Z", Instant::parse),
             Integer.class, new Form("A whole number", Integer::valueOf),
-            Long.class, new Form("A whole number", Long::valueOf));
+            Long.class, new Form("A whole number", Long::valueOf),
+            Boolean.class, oneOf(List.of("true", "false")));
 
     private final Map<Method, Map<String, Form>> forms = new ConcurrentHashMap<>();
 
@@ -80,15 +81,18 @@ public class QueryParameters {
             return form(optional.getActualTypeArguments()[0]);
         }
         if (type instanceof Class<?> choice && choice.isEnum()) {
-            List<String> names = Arrays.stream(choice.getEnumConstants())
+            return Optional.of(oneOf(Arrays.stream(choice.getEnumConstants())
                     .map(constant -> ((Enum<?>) constant).name())
-                    .toList();
-            return Optional.of(new Form("One of " + String.join(", ", names), text -> {
-                if (!names.contains(text)) {
-                    throw new IllegalArgumentException();
-                }
-            }));
+                    .toList()));
         }
         return Optional.ofNullable(type instanceof Class<?> known ? FORMS.get(known) : null);
+    }
+
+    private static Form oneOf(List<String> names) {
+        return new Form("One of " + String.join(", ", names), text -> {
+            if (!names.contains(text)) {
+                throw new IllegalArgumentException();
+            }
+        });
     }
 }
