@@ -111,8 +111,11 @@ class FrontDoor {
                 router.route(path).handler(context -> Allowed.answerOther(context, READING));
             }
         }
-        var discovery = OneRoster.discovery(contract.document(), issuer).toBuffer();
-        OneRoster.DISCOVERY.forEach(path -> serve(router.route(path).order(FIRST), JSON, discovery));
+        for (var service : OneRoster.Service.values()) {
+            var discovery =
+                    OneRoster.discovery(contract.document(), issuer, service).toBuffer();
+            service.discovery().forEach(path -> serve(router.route(path).order(FIRST), JSON, discovery));
+        }
         router.route("/v1/*").order(FIRST).handler(this::forward);
         router.route("/ims/*").order(FIRST).handler(this::forward);
         problems.mount(router);

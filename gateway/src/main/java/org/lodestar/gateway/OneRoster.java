@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -16,13 +17,44 @@ import java.util.stream.Stream;
  */
 final class OneRoster {
 
-    /** Where the rostering service is. */
-    static final String BASE = "/ims/oneroster/rostering/v1p2";
+    private static final String ADDRESSES = "/ims/oneroster/";
 
-    /** Where clients look for the document: as the binding calls it, and as the conformance guide does. */
-    static final List<String> DISCOVERY = List.of(
-            BASE + "/discovery/onerosterv1p2rostersservice_openapi3_v1p0.json",
-            BASE + "/discovery/imsorv1p2_rostering_openapi3_v1p0.json");
+    /** A service of the standard, and where clients look for its document. */
+    enum Service {
+        /** As the binding calls the document, and as the conformance guide does. */
+        ROSTERING(
+                "OneRoster 1.2 Rostering Service",
+                "/ims/oneroster/rostering/v1p2",
+                "onerosterv1p2rostersservice_openapi3_v1p0.json",
+                "imsorv1p2_rostering_openapi3_v1p0.json"),
+        ASSESSMENT_RESULTS(
+                "OneRoster 1.2 Gradebook Service, Assessment Results Profile",
+                "/ims/oneroster/gradebook/v1p2",
+                "assessmentresultv1p0service_openapi3_v1p0.json");
+
+        private final String title;
+        private final String base;
+
+        @SuppressWarnings("ImmutableEnumChecker") // the list never changes
+        private final List<String> discovery;
+
+        Service(String title, String base, String... documents) {
+            this.title = title;
+            this.base = base;
+            this.discovery = Stream.of(documents)
+                    .map(document -> base + "/discovery/" + document)
+                    .toList();
+        }
+
+        /** Where its addresses are. */
+        String base() {
+            return base;
+        }
+
+        List<String> discovery() {
+            return discovery;
+        }
+    }
 
     private static final String SCOPES = "https://purl.imsglobal.org/spec/or/v1p2/scope/";
     private static final String SCHEME = "OAuth2CC";
@@ -33,7 +65,7 @@ final class OneRoster {
 
     /** Whether an address is one of them. */
     static boolean has(String path) {
-        return path.startsWith(BASE);
+        return path.startsWith(ADDRESSES);
     }
 
     /** An error as the standard tells it. */
@@ -61,33 +93,32 @@ final class OneRoster {
      *
      * @param issuer the public address of this gateway
      */
-    static JsonObject discovery(JsonObject contract, String issuer) {
+    static JsonObject discovery(JsonObject contract, String issuer, Service service) {
         var paths = new JsonObject();
+        var scopes = new TreeSet<String>();
         var all = contract.getJsonObject("paths");
         for (var path : all.fieldNames()) {
-            if (path.startsWith(BASE + '/')) {
+            if (path.startsWith(service.base + '/')) {
                 var item = all.getJsonObject(path).copy();
                 item.remove(Routes.SERVICE);
-                localise(item.getJsonObject("get"));
-                paths.put(path.substring(BASE.length()), item);
+                item.fieldNames().stream()
+                        .filter(Routes.OPERATIONS::contains)
+                        .forEach(method -> scopes.addAll(localise(item.getJsonObject(method))));
+                paths.put(path.substring(service.base.length()), item);
             }
         }
         var components = components(contract.getJsonObject("components"), paths);
-        components.put("securitySchemes", new JsonObject().put(SCHEME, scheme(contract, issuer)));
+        components.put("securitySchemes", new JsonObject().put(SCHEME, scheme(contract, issuer, scopes)));
         return new JsonObject()
                 .put("openapi", "3.0.3")
-                .put(
-                        "info",
-                        new JsonObject()
-                                .put("title", "OneRoster 1.2 Rostering Service")
-                                .put("version", "1.2"))
-                .put("servers", new JsonArray().add(new JsonObject().put("url", issuer + BASE)))
+                .put("info", new JsonObject().put("title", service.title).put("version", "1.2"))
+                .put("servers", new JsonArray().add(new JsonObject().put("url", issuer + service.base)))
                 .put("paths", inOpenApi30(paths))
                 .put("components", inOpenApi30(components));
     }
 
-    /** Gives an operation the standard's name, and of the scopes those that the standard knows, listed its way. */
-    private static void localise(JsonObject operation) {
+    /** Gives an operation the standard's name, and of the scopes those that the standard knows, listed its way: these. */
+    private static Set<String> localise(JsonObject operation) {
         var id = operation.getString("operationId").substring(PREFIX_OF_OPERATIONS.length());
         operation.put("operationId", id.substring(0, 1).toLowerCase(Locale.ROOT) + id.substring(1));
         var scopes = new TreeSet<String>();
@@ -97,9 +128,10 @@ final class OneRoster {
         scopes.removeIf(scope -> !scope.startsWith(SCOPES));
         operation.put(
                 "security", new JsonArray().add(new JsonObject().put(SCHEME, new JsonArray(List.copyOf(scopes)))));
+        return scopes;
     }
 
-    private static JsonObject scheme(JsonObject contract, String issuer) {
+    private static JsonObject scheme(JsonObject contract, String issuer, Set<String> used) {
         var known = contract.getJsonObject("components")
                 .getJsonObject("securitySchemes")
                 .getJsonObject("oauth2")
@@ -107,9 +139,7 @@ final class OneRoster {
                 .getJsonObject("clientCredentials")
                 .getJsonObject("scopes");
         var scopes = new JsonObject();
-        known.fieldNames().stream()
-                .filter(scope -> scope.startsWith(SCOPES))
-                .forEach(scope -> scopes.put(scope, known.getString(scope)));
+        known.fieldNames().stream().filter(used::contains).forEach(scope -> scopes.put(scope, known.getString(scope)));
         var flow = new JsonObject().put("tokenUrl", issuer + "/oauth2/token").put("scopes", scopes);
         return new JsonObject().put("type", "oauth2").put("flows", new JsonObject().put("clientCredentials", flow));
     }

@@ -22,7 +22,7 @@ final class Routes {
     /** Says on a path of the contract which service owns it. */
     static final String SERVICE = "x-lodestar-service";
 
-    private static final Set<String> OPERATIONS = Set.of("get", "put", "post", "delete", "patch");
+    static final Set<String> OPERATIONS = Set.of("get", "put", "post", "delete", "patch");
 
     private final Node root = new Node();
 

@@ -42,7 +42,7 @@ class OneRosterTest {
 
     @Test
     void the_discovery_document_is_that_part_of_the_contract_in_the_names_of_the_standard() {
-        var document = OneRoster.discovery(CONTRACT, "https://lodestar.example");
+        var document = OneRoster.discovery(CONTRACT, "https://lodestar.example", OneRoster.Service.ROSTERING);
 
         assertThat(document.getJsonArray("servers").getJsonObject(0).getString("url"))
                 .isEqualTo("https://lodestar.example/ims/oneroster/rostering/v1p2");
@@ -87,17 +87,19 @@ class OneRosterTest {
     @Test
     void what_the_service_says_is_openapi_3_0_with_every_read_of_the_standard() throws IOException {
         assumeThat(ROSTER).exists();
-        assumeThat(Files.readString(ROSTER)).contains(OneRoster.BASE);
+        assumeThat(Files.readString(ROSTER)).contains(OneRoster.Service.ROSTERING.base());
         var contract = OpenApiMerge.merge(
                 Path.of("src", "main", "openapi", "gateway.yaml"), Map.of("roster", ROSTER), new JsonObject());
 
         var merged = new JsonObject(contract.toJSON());
         var routes = Routes.of(merged, service -> new Upstream(service, new RequestOptions()), _ -> 1);
         for (var path : List.of("/users", "/users/7", "/users/7/classes", "/schools/7/classes/8/students")) {
-            assertThat(routes.find(OneRoster.BASE + path)).as(path).isPresent();
+            assertThat(routes.find(OneRoster.Service.ROSTERING.base() + path))
+                    .as(path)
+                    .isPresent();
         }
 
-        var document = OneRoster.discovery(merged, "https://lodestar.example");
+        var document = OneRoster.discovery(merged, "https://lodestar.example", OneRoster.Service.ROSTERING);
 
         assertThat(document.getJsonObject("paths").fieldNames())
                 .containsExactlyInAnyOrder(

@@ -108,18 +108,20 @@ class OpenApiMergeTest {
 
     @Test
     void what_a_standard_sets_the_form_of_fails_in_its_form() throws IOException {
-        var oneRoster = EVIDENCE.replace("/v1/evidence", OneRoster.BASE + "/orgs")
+        var oneRoster = EVIDENCE.replace("/v1/evidence", OneRoster.Service.ROSTERING.base() + "/orgs")
                 .replace(
                         "responses:",
                         "parameters: [{name: offset, in: query, schema: {type: integer}}]\n      responses:");
         var contract = merged(GOALS, oneRoster);
-        var responses = operation(contract, OneRoster.BASE + "/orgs", "get").getJsonObject("responses");
+        var responses = operation(contract, OneRoster.Service.ROSTERING.base() + "/orgs", "get")
+                .getJsonObject("responses");
 
         assertThat(responses.getJsonObject("401").getString("$ref"))
                 .isEqualTo("#/components/responses/OneRosterFailure");
         assertThat(responses.getJsonObject("503").getString("$ref"))
                 .isEqualTo("#/components/responses/OneRosterFailure");
-        assertThat(headers(contract, OneRoster.BASE + "/orgs", "get", "200")).contains("Link", "X-Total-Count");
+        assertThat(headers(contract, OneRoster.Service.ROSTERING.base() + "/orgs", "get", "200"))
+                .contains("Link", "X-Total-Count");
     }
 
     @Test

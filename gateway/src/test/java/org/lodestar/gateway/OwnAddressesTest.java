@@ -40,20 +40,24 @@ class OwnAddressesTest {
 
     @Test
     void one_roster_clients_find_the_service_without_a_token() {
-        for (var path : OneRoster.DISCOVERY) {
-            given().get(path)
-                    .then()
-                    .statusCode(200)
-                    .contentType("application/json")
-                    .header("X-Content-Type-Options", "nosniff")
-                    .body("openapi", equalTo("3.0.3"))
-                    .body("servers[0].url", equalTo("http://gateway.test" + OneRoster.BASE))
-                    .body(
-                            "components.securitySchemes.OAuth2CC.flows.clientCredentials.tokenUrl",
-                            equalTo("http://gateway.test/oauth2/token"));
-            given().head(path).then().statusCode(200);
-            given().post(path).then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
+        for (var service : OneRoster.Service.values()) {
+            service.discovery().forEach(path -> findsTheService(path, service));
         }
+    }
+
+    private static void findsTheService(String path, OneRoster.Service service) {
+        given().get(path)
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .header("X-Content-Type-Options", "nosniff")
+                .body("openapi", equalTo("3.0.3"))
+                .body("servers[0].url", equalTo("http://gateway.test" + service.base()))
+                .body(
+                        "components.securitySchemes.OAuth2CC.flows.clientCredentials.tokenUrl",
+                        equalTo("http://gateway.test/oauth2/token"));
+        given().head(path).then().statusCode(200);
+        given().post(path).then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
     }
 
     @Test

@@ -96,9 +96,9 @@ class RoutingTest {
 
     @Test
     void an_address_of_a_standard_is_forwarded_like_any_other() throws Exception {
-        var path = OneRoster.BASE + "/schools/7/classes?filter=title%3D%27x%27";
+        var path = OneRoster.Service.ROSTERING.base() + "/schools/7/classes?filter=title%3D%27x%27";
         assumeThat(given().get("/openapi.json").<Map<String, ?>>path("paths"))
-                .containsKey(OneRoster.BASE + "/schools/{schoolSourcedId}/classes");
+                .containsKey(OneRoster.Service.ROSTERING.base() + "/schools/{schoolSourcedId}/classes");
 
         given().urlEncodingEnabled(false)
                 .auth()
@@ -120,7 +120,7 @@ class RoutingTest {
     void below_an_address_of_a_standard_an_unknown_one_is_told_as_it_does() {
         given().auth()
                 .oauth2(Access.token())
-                .get(OneRoster.BASE + "/nothing")
+                .get(OneRoster.Service.ROSTERING.base() + "/nothing")
                 .then()
                 .statusCode(404)
                 .contentType(ContentType.JSON)

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.lodestar.oneroster.provider.ListParameters;
 import org.lodestar.roster.entry.provider.Entities.EnrollmentEntity;
 
 @Path(OneRoster.BASE)

@@ -2,14 +2,14 @@ package org.lodestar.roster.entry.provider;
 
 import com.fasterxml.jackson.annotation.JsonFilter;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.lodestar.eventsourcing.PersonRef;
+import org.lodestar.oneroster.provider.Listed;
+import org.lodestar.oneroster.provider.Reference;
 import org.lodestar.roster.entry.AcademicSession;
 import org.lodestar.roster.entry.Course;
 import org.lodestar.roster.entry.Details;
@@ -26,9 +26,6 @@ import org.lodestar.roster.entry.view.lists.EntryStatus;
  */
 final class Entities {
 
-    /** What entities are filtered by when a caller chooses fields. */
-    static final String FIELDS = "fields";
-
     private static final String ACTIVE_OR_NOT = "active, or tobedeleted when the source system no longer lists it";
 
     private final String base;
@@ -38,12 +35,7 @@ final class Entities {
         this.base = base;
     }
 
-    @Schema(
-            name = "OneRosterReference",
-            requiredProperties = {"href", "sourcedId", "type"})
-    record Reference(String href, String sourcedId, String type) {}
-
-    @JsonFilter(FIELDS)
+    @JsonFilter(Listed.FIELDS)
     @Schema(
             name = "OneRosterOrg",
             requiredProperties = {"sourcedId", "status", "dateLastModified", "name", "type", "identifier"})
@@ -64,7 +56,7 @@ final class Entities {
         record Single(OrgEntity org) {}
     }
 
-    @JsonFilter(FIELDS)
+    @JsonFilter(Listed.FIELDS)
     @Schema(
             name = "OneRosterAcademicSession",
             requiredProperties = {
@@ -97,7 +89,7 @@ final class Entities {
         record Single(AcademicSessionEntity academicSession) {}
     }
 
-    @JsonFilter(FIELDS)
+    @JsonFilter(Listed.FIELDS)
     @Schema(
             name = "OneRosterCourse",
             requiredProperties = {"sourcedId", "status", "dateLastModified", "title", "courseCode"})
@@ -122,7 +114,7 @@ final class Entities {
         record Single(CourseEntity course) {}
     }
 
-    @JsonFilter(FIELDS)
+    @JsonFilter(Listed.FIELDS)
     @Schema(
             name = "OneRosterClass",
             requiredProperties = {"sourcedId", "status", "dateLastModified", "title", "course", "school", "terms"})
@@ -149,7 +141,7 @@ final class Entities {
         record Single(@JsonProperty("class") ClassEntity schoolClass) {}
     }
 
-    @JsonFilter(FIELDS)
+    @JsonFilter(Listed.FIELDS)
     @Schema(
             name = "OneRosterUser",
             requiredProperties = {
@@ -207,7 +199,7 @@ final class Entities {
     record RoleEntity(
             String roleType, String role, Reference org, Optional<LocalDate> beginDate, Optional<LocalDate> endDate) {}
 
-    @JsonFilter(FIELDS)
+    @JsonFilter(Listed.FIELDS)
     @Schema(
             name = "OneRosterEnrollment",
             requiredProperties = {"sourcedId", "status", "dateLastModified", "user", "class", "school", "role"})
@@ -346,7 +338,6 @@ final class Entities {
     }
 
     private Reference reference(String collection, String type, String sourcedId) {
-        String segment = URLEncoder.encode(sourcedId, StandardCharsets.UTF_8).replace("+", "%20");
-        return new Reference(base + '/' + collection + '/' + segment, sourcedId, type);
+        return Reference.to(base, collection, type, sourcedId);
     }
 }

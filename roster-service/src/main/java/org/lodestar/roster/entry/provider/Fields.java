@@ -2,11 +2,11 @@ package org.lodestar.roster.entry.provider;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.lodestar.oneroster.provider.Field;
+import org.lodestar.oneroster.provider.Field.Moment;
+import org.lodestar.oneroster.provider.Field.Text;
+import org.lodestar.oneroster.provider.Field.Texts;
 import org.lodestar.roster.entry.Kind;
-import org.lodestar.roster.entry.provider.Field.Moment;
-import org.lodestar.roster.entry.provider.Field.Text;
-import org.lodestar.roster.entry.provider.Field.Texts;
 
 /** The fields that can be filtered and sorted by, in the standard's names. */
 final class Fields {
@@ -87,9 +87,9 @@ final class Fields {
 
     private Fields() {}
 
-    /** The field of this name. */
-    static Optional<Field> of(Kind kind, String name) {
-        return Optional.ofNullable(BY_KIND.getOrDefault(kind, Map.of()).get(name));
+    /** The fields of a kind, by their names. */
+    static Map<String, Field> of(Kind kind) {
+        return BY_KIND.getOrDefault(kind, Map.of());
     }
 
     private static Map<String, Field> with(Map<String, Field> own) {

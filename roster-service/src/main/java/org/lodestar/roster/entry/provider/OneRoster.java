@@ -6,13 +6,11 @@ final class OneRoster {
     /** Where the rostering service is. */
     static final String BASE = "/ims/oneroster/rostering/v1p2";
 
-    private static final String SCOPE = "https://purl.imsglobal.org/spec/or/v1p2/scope/";
-
     /** Opens everything. */
-    static final String READONLY = SCOPE + "roster.readonly";
+    static final String READONLY = org.lodestar.oneroster.provider.OneRoster.SCOPE + "roster.readonly";
 
     /** Opens whole collections and single entities, not those below another. */
-    static final String CORE_READONLY = SCOPE + "roster-core.readonly";
+    static final String CORE_READONLY = org.lodestar.oneroster.provider.OneRoster.SCOPE + "roster-core.readonly";
 
     /** Our own scope opens everything, too. */
     static final String ROSTER_READ = "roster.read";

@@ -1,8 +1,8 @@
 package org.lodestar.roster.entry.provider;
 
-import static org.lodestar.roster.entry.provider.Query.live;
-
+import org.lodestar.oneroster.provider.Query;
 import org.lodestar.roster.entry.Kind;
+import org.lodestar.roster.entry.view.lists.RosterLists;
 
 /** Collections below one entity. Who is in a class is told by the enrollments that are active. */
 enum Relation {
@@ -40,6 +40,10 @@ enum Relation {
         this.parent = parent;
         this.listed = listed;
         this.condition = condition;
+    }
+
+    private static String live(Kind kind) {
+        return Query.live(RosterLists.table(kind));
     }
 
     private static String enrolled(String column, String where, String role) {

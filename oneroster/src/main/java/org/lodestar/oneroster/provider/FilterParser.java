@@ -1,10 +1,10 @@
-package org.lodestar.roster.entry.provider;
+package org.lodestar.oneroster.provider;
 
-import static org.lodestar.roster.entry.provider.InvalidQuery.Code.INVALID_FILTER_FIELD;
+import static org.lodestar.oneroster.provider.InvalidQuery.Code.INVALID_FILTER_FIELD;
 
-import org.lodestar.roster.entry.provider.Filter.Both;
-import org.lodestar.roster.entry.provider.Filter.Comparison;
-import org.lodestar.roster.entry.provider.Filter.Either;
+import org.lodestar.oneroster.provider.Filter.Both;
+import org.lodestar.oneroster.provider.Filter.Comparison;
+import org.lodestar.oneroster.provider.Filter.Either;
 
 /**
  * Reads filters by recursive descent:

@@ -1,4 +1,4 @@
-package org.lodestar.roster.entry.provider;
+package org.lodestar.oneroster.provider;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The parameters of every collection, as they came. */
-record ListParameters(
+public record ListParameters(
         @RestQuery
         @Parameter(
                 description = "How many at most; more than 1,000 are never given",

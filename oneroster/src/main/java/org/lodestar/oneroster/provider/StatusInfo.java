@@ -1,4 +1,4 @@
-package org.lodestar.roster.entry.provider;
+package org.lodestar.oneroster.provider;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.lodestar.roster.entry.provider;
+package org.lodestar.oneroster.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lodestar.roster.entry.provider.Filter.Both;
-import org.lodestar.roster.entry.provider.Filter.Comparison;
-import org.lodestar.roster.entry.provider.Filter.Either;
+import org.lodestar.oneroster.provider.Filter.Both;
+import org.lodestar.oneroster.provider.Filter.Comparison;
+import org.lodestar.oneroster.provider.Filter.Either;
 
 class FilterParserTest {
 

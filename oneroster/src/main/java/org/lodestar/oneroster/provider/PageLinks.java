@@ -1,4 +1,4 @@
-package org.lodestar.roster.entry.provider;
+package org.lodestar.oneroster.provider;
 
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;

@@ -1,6 +1,6 @@
-package org.lodestar.roster.entry.provider;
+package org.lodestar.oneroster.provider;
 
-import static org.lodestar.roster.entry.provider.InvalidQuery.Code.INVALID_SELECTION_FIELD;
+import static org.lodestar.oneroster.provider.InvalidQuery.Code.INVALID_SELECTION_FIELD;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -13,40 +13,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lodestar.eventsourcing.json.Json;
-import org.lodestar.roster.entry.Kind;
-import org.lodestar.roster.entry.provider.Entities.AcademicSessionEntity;
-import org.lodestar.roster.entry.provider.Entities.ClassEntity;
-import org.lodestar.roster.entry.provider.Entities.CourseEntity;
-import org.lodestar.roster.entry.provider.Entities.EnrollmentEntity;
-import org.lodestar.roster.entry.provider.Entities.OrgEntity;
-import org.lodestar.roster.entry.provider.Entities.UserEntity;
 
 /** Writes entities as JSON, with all their fields or those that a caller chose. */
 final class JsonBodies {
-
-    /** The standard has these, too; an entity of ours is just without them. */
-    private static final Set<String> NEVER_GIVEN =
-            Set.of("metadata", "children", "userProfiles", "password", "resources");
-
-    private static final Map<Kind, Set<String>> FIELDS = Map.of(
-            Kind.ORG, fields(OrgEntity.class),
-            Kind.ACADEMIC_SESSION, fields(AcademicSessionEntity.class),
-            Kind.COURSE, fields(CourseEntity.class),
-            Kind.USER, fields(UserEntity.class),
-            Kind.CLASS, fields(ClassEntity.class),
-            Kind.ENROLLMENT, fields(EnrollmentEntity.class));
 
     private final ObjectWriter writer;
 
     private JsonBodies(SimpleBeanPropertyFilter filter) {
         this.writer = Json.mapper()
-                .writer(new SimpleFilterProvider().addFilter(Entities.FIELDS, filter))
+                .writer(new SimpleFilterProvider().addFilter(Listed.FIELDS, filter))
                 .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
     }
 
@@ -56,7 +36,7 @@ final class JsonBodies {
      * @param chosen lists of names, separated by commas
      * @throws InvalidQuery if the standard knows no such field
      */
-    static JsonBodies of(Kind kind, List<String> chosen) {
+    static JsonBodies of(Listed type, List<String> chosen) {
         if (chosen.isEmpty()) {
             return new JsonBodies(SimpleBeanPropertyFilter.serializeAll());
         }
@@ -64,8 +44,9 @@ final class JsonBodies {
                 .flatMap(list -> Stream.of(list.split(",", -1)))
                 .map(String::strip)
                 .collect(Collectors.toSet());
-        Set<String> known = FIELDS.getOrDefault(kind, Set.of());
-        if (!names.stream().allMatch(name -> known.contains(name) || NEVER_GIVEN.contains(name))) {
+        Set<String> known = fields(type.form());
+        if (!names.stream()
+                .allMatch(name -> known.contains(name) || type.neverGiven().contains(name))) {
             throw new InvalidQuery(
                     INVALID_SELECTION_FIELD,
                     "The fields are "
@@ -83,7 +64,7 @@ final class JsonBodies {
     }
 
     /** One entity under its name. */
-    byte[] single(EntityType type, Object entity) {
+    byte[] single(Listed type, Object entity) {
         return write(json -> {
             json.writeFieldName(type.single());
             writer.writeValue(json, entity);
@@ -91,7 +72,7 @@ final class JsonBodies {
     }
 
     /** A collection under its name. */
-    byte[] collection(EntityType type, Stream<Object> entities) {
+    byte[] collection(Listed type, Stream<Object> entities) {
         return write(json -> {
             json.writeArrayFieldStart(type.plural());
             for (Object entity : (Iterable<Object>) entities::iterator) {

@@ -1,7 +1,7 @@
-package org.lodestar.roster.entry.provider;
+package org.lodestar.oneroster.provider;
 
 /** How a filter compares; longer symbols come before those they begin with. */
-enum Operator {
+public enum Operator {
     NOT_EQUAL("!="),
     AT_LEAST(">="),
     AT_MOST("<="),
@@ -16,7 +16,7 @@ enum Operator {
         this.symbol = symbol;
     }
 
-    String symbol() {
+    public String symbol() {
         return symbol;
     }
 }

@@ -1,4 +1,4 @@
-package org.lodestar.roster.entry.provider;
+package org.lodestar.oneroster.provider;
 
 import java.util.Locale;
 
@@ -8,7 +8,7 @@ public final class InvalidQuery extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** What the standard calls it. */
-    enum Code {
+    public enum Code {
         INVALID_FILTER_FIELD,
         INVALID_SORT_FIELD,
         INVALID_SELECTION_FIELD,
@@ -22,7 +22,8 @@ public final class InvalidQuery extends RuntimeException {
     private final Code code;
     private final String description;
 
-    InvalidQuery(Code code, String description) {
+    /** What is wrong, in the standard's word and ours. */
+    public InvalidQuery(Code code, String description) {
         super(description, null, false, false);
         this.code = code;
         this.description = description;

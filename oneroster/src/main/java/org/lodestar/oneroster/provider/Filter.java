@@ -1,7 +1,7 @@
-package org.lodestar.roster.entry.provider;
+package org.lodestar.oneroster.provider;
 
 /** What a filter says. */
-sealed interface Filter {
+public sealed interface Filter {
 
     record Both(Filter left, Filter right) implements Filter {}
 

@@ -1,10 +1,9 @@
-package org.lodestar.roster.entry.provider;
+package org.lodestar.oneroster.provider;
 
-import static org.lodestar.roster.entry.provider.InvalidQuery.Code.INVALIDDATA;
-import static org.lodestar.roster.entry.provider.InvalidQuery.Code.INVALID_SORT_FIELD;
+import static org.lodestar.oneroster.provider.InvalidQuery.Code.INVALIDDATA;
+import static org.lodestar.oneroster.provider.InvalidQuery.Code.INVALID_SORT_FIELD;
 
 import java.util.Optional;
-import org.lodestar.roster.entry.Kind;
 
 /**
  * What is wanted of a collection.
@@ -21,12 +20,12 @@ record Selection(int limit, int offset, String order, Optional<Filter> filter) {
      *
      * @throws InvalidQuery if one is not as it should be
      */
-    static Selection of(Kind kind, ListParameters parameters) {
+    static Selection of(Listed type, ListParameters parameters) {
         int limit = parameters.limit().map(text -> number("limit", text, 1)).orElse(DEFAULT_LIMIT);
         return new Selection(
                 Math.min(limit, LARGEST_LIMIT),
                 parameters.offset().map(text -> number("offset", text, 0)).orElse(0),
-                order(kind, parameters.sort(), direction(parameters.orderBy())),
+                order(type, parameters.sort(), direction(parameters.orderBy())),
                 parameters.filter().map(FilterParser::parse));
     }
 
@@ -47,11 +46,11 @@ record Selection(int limit, int offset, String order, Optional<Filter> filter) {
     }
 
     /** Rows that are equal in it stay in a fixed order, so that pages fit together. */
-    private static String order(Kind kind, Optional<String> sort, String direction) {
+    private static String order(Listed type, Optional<String> sort, String direction) {
         if (sort.isEmpty() || sort.get().equals("sourcedId")) {
             return "r.id" + direction;
         }
-        String field = Fields.of(kind, sort.get())
+        String field = Optional.ofNullable(type.fields().get(sort.get()))
                 .flatMap(Field::order)
                 .orElseThrow(() -> new InvalidQuery(INVALID_SORT_FIELD, "This collection is not sorted by that field"));
         return field + direction + " NULLS LAST, r.id" + direction;

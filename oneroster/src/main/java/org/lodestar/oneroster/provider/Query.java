@@ -1,38 +1,37 @@
-package org.lodestar.roster.entry.provider;
+package org.lodestar.oneroster.provider;
 
-import static org.lodestar.roster.entry.provider.InvalidQuery.Code.INVALID_FILTER_FIELD;
+import static org.lodestar.oneroster.provider.InvalidQuery.Code.INVALID_FILTER_FIELD;
 
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
-import org.lodestar.roster.entry.Kind;
-import org.lodestar.roster.entry.provider.Filter.Both;
-import org.lodestar.roster.entry.provider.Filter.Comparison;
-import org.lodestar.roster.entry.provider.Filter.Either;
-import org.lodestar.roster.entry.view.lists.RosterLists;
+import java.util.Optional;
+import org.lodestar.oneroster.provider.Filter.Both;
+import org.lodestar.oneroster.provider.Filter.Comparison;
+import org.lodestar.oneroster.provider.Filter.Either;
 
 /** A query on the rows {@code r} of one type. Its text is ours alone; what a caller sends is bound. */
-final class Query {
+public final class Query {
 
-    private final Kind kind;
+    private final Listed type;
     private final List<Object> values = new ArrayList<>();
     private final StringBuilder conditions = new StringBuilder();
 
-    Query(EntityType type, String tenant) {
-        this.kind = type.kind();
+    /** The rows of a type that a tenant has. */
+    public Query(Listed type, String tenant) {
+        this.type = type;
         values.add(tenant);
         conditions.append(type.condition());
     }
 
-    /** The rows of a kind that are current, to select from; the first parameter is the tenant. */
-    static String live(Kind kind) {
-        String table = RosterLists.table(kind);
+    /** The rows of a read model that are current, to select from; the first parameter is the tenant. */
+    public static String live(String table) {
         return "(SELECT t.* FROM " + table + " t WHERE t.tenant_id = $1 AND t.generation = (SELECT p.generation"
                 + " FROM projection p WHERE p.tenant_id = $1 AND p.name = '" + table + "' AND p.live))";
     }
 
     /** Narrows it by a condition of ours, in which {@code %1$s} stands for a value. */
-    Query where(String condition, String value) {
+    public Query where(String condition, String value) {
         conditions.append(" AND ").append(condition.formatted(bind(value) + "::text"));
         return this;
     }
@@ -42,7 +41,7 @@ final class Query {
      *
      * @throws InvalidQuery if there is no such field, or it does not compare so
      */
-    Query where(Filter filter) {
+    public Query where(Filter filter) {
         conditions.append(" AND ").append(condition(filter));
         return this;
     }
@@ -52,7 +51,7 @@ final class Query {
             case Both(var left, var right) -> '(' + condition(left) + " AND " + condition(right) + ')';
             case Either(var left, var right) -> '(' + condition(left) + " OR " + condition(right) + ')';
             case Comparison(var name, var operator, var value) ->
-                Fields.of(kind, name)
+                Optional.ofNullable(type.fields().get(name))
                         .orElseThrow(() -> new InvalidQuery(
                                 INVALID_FILTER_FIELD, "There is no field " + name + " to filter by here"))
                         .compared(operator, value, this::bind);
@@ -85,7 +84,7 @@ final class Query {
     }
 
     private String from() {
-        return " FROM " + live(kind) + " r WHERE " + conditions;
+        return " FROM " + live(type.table()) + " r WHERE " + conditions;
     }
 
     Tuple values() {

@@ -1,7 +1,8 @@
-package org.lodestar.roster.entry.provider;
+package org.lodestar.oneroster.provider;
 
-import static org.lodestar.roster.entry.provider.InvalidQuery.Code.INVALID_FILTER_FIELD;
+import static org.lodestar.oneroster.provider.InvalidQuery.Code.INVALID_FILTER_FIELD;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Where the value of a field is in a row {@code r}, and how it compares; texts by their code points. */
-sealed interface Field {
+public sealed interface Field {
 
     /**
      * The comparison in SQL.
@@ -56,6 +57,31 @@ sealed interface Field {
         @Override
         public Optional<String> order() {
             return Optional.empty();
+        }
+    }
+
+    /** A number, compared as one. */
+    record Decimal(String sql) implements Field {
+
+        @Override
+        public String compared(Operator operator, String value, Function<Object, String> bind) {
+            if (operator == Operator.CONTAINS) {
+                throw new InvalidQuery(INVALID_FILTER_FIELD, "A number is not compared with ~");
+            }
+            String symbol = operator == Operator.NOT_EQUAL ? "IS DISTINCT FROM" : operator.symbol();
+            return sql + " " + symbol + " " + bind.apply(number(value)) + "::numeric";
+        }
+
+        private static BigDecimal number(String value) {
+            if (!value.matches("-?[0-9]{1,20}(\\.[0-9]{1,20})?")) {
+                throw new InvalidQuery(INVALID_FILTER_FIELD, "A number is written as 7 or -7.25");
+            }
+            return new BigDecimal(value);
+        }
+
+        @Override
+        public Optional<String> order() {
+            return Optional.of(sql);
         }
     }
 
