@@ -15,6 +15,11 @@ import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.runtime.EventSourcing.SubscriptionTo;
+import org.lodestar.evidence.assessmentresult.AssessmentResult;
+import org.lodestar.evidence.assessmentresult.AssessmentResultCommand;
+import org.lodestar.evidence.assessmentresult.AssessmentResultDecider;
+import org.lodestar.evidence.assessmentresult.AssessmentResultEvent;
+import org.lodestar.evidence.assessmentresult.view.resultlist.ResultList;
 import org.lodestar.evidence.evidence.Evidence;
 import org.lodestar.evidence.evidence.EvidenceCommand;
 import org.lodestar.evidence.evidence.EvidenceDecider;
@@ -22,6 +27,11 @@ import org.lodestar.evidence.evidence.EvidenceEvent;
 import org.lodestar.evidence.evidence.api.EvidenceRepresentation;
 import org.lodestar.evidence.evidence.view.evidencelist.EvidenceListRow;
 import org.lodestar.evidence.knowngoal.policy.KnownGoals;
+import org.lodestar.evidence.lineitem.LineItem;
+import org.lodestar.evidence.lineitem.LineItemCommand;
+import org.lodestar.evidence.lineitem.LineItemDecider;
+import org.lodestar.evidence.lineitem.LineItemEvent;
+import org.lodestar.evidence.lineitem.view.lineitemlist.LineItemList;
 import org.lodestar.evidence.measure.Measure;
 import org.lodestar.evidence.measure.MeasureCommand;
 import org.lodestar.evidence.measure.MeasureDecider;
@@ -115,6 +125,40 @@ class EvidenceWiring {
                 PointListRow.class,
                 new Filters(),
                 (_, point) -> ProgressPointRepresentation.of(point, config.smallestPublishedGroup()));
+    }
+
+    @Produces
+    @Singleton
+    Streams<LineItemCommand, LineItem, LineItemEvent> lineItems(EventSourcing eventSourcing) {
+        return eventSourcing.streams(
+                Feature.of("assessment-line-items", new LineItemDecider(), LineItemEvent.class, LineItem.class));
+    }
+
+    @Produces
+    @Singleton
+    StateView<LineItem, LineItemEvent> lineItemList(Streams<LineItemCommand, LineItem, LineItemEvent> lineItems) {
+        return new StateView<>(LineItemList.TABLE, lineItems.feature(), LineItemList::columns);
+    }
+
+    /** Vendors make the ids of results out of those of students. */
+    @Produces
+    @Singleton
+    Streams<AssessmentResultCommand, AssessmentResult, AssessmentResultEvent> assessmentResults(
+            EventSourcing eventSourcing) {
+        return eventSourcing.streams(Feature.of(
+                        "assessment-results",
+                        new AssessmentResultDecider(),
+                        AssessmentResultEvent.class,
+                        AssessmentResult.class)
+                .withPersonalIds());
+    }
+
+    /** No ListedView: single students are no part of what is followed with evidence.read. */
+    @Produces
+    @Singleton
+    StateView<AssessmentResult, AssessmentResultEvent> assessmentResultList(
+            Streams<AssessmentResultCommand, AssessmentResult, AssessmentResultEvent> results) {
+        return new StateView<>(ResultList.TABLE, results.feature(), ResultList::columns);
     }
 
     /** People are pseudonyms on the general topic. */

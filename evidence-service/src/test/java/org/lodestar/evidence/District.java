@@ -49,6 +49,17 @@ public final class District {
         known = true;
     }
 
+    /** Tells the service of a student and waits until it has heard. */
+    public static void knowsStudent(String sourcedId) {
+        roster("restricted", "user-registered.v1", "users/" + sourcedId);
+        UUID measure = measure("{\"name\":\"Heard of\",\"kind\":\"NARRATIVE\"}");
+        awaitThat(
+                () -> client().body("""
+                        {"measure":"%s","group":{"type":"SCHOOL","sourcedId":"school-1"},"date":"2026-09-01",
+                         "students":20,"result":{"narrative":"Heard of"},"collector":"%s"}""".formatted(measure, sourcedId)).post("/v1/progress-points"),
+                response -> response.statusCode() == 201);
+    }
+
     private static void roster(String topic, String type, String subject) {
         Topics.publish("lodestar.district1.roster." + topic + ".v1", "org.lodestar.roster." + type, subject, "{}");
     }

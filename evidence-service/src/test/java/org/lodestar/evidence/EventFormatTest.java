@@ -20,6 +20,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.eventsourcing.json.EventTypes;
 import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.evidence.assessmentresult.AssessmentResultEvent;
+import org.lodestar.evidence.assessmentresult.AssessmentResultEvent.AssessmentResultChanged;
+import org.lodestar.evidence.assessmentresult.AssessmentResultEvent.AssessmentResultDeleted;
+import org.lodestar.evidence.assessmentresult.AssessmentResultEvent.AssessmentResultTold;
+import org.lodestar.evidence.assessmentresult.ResultDetails;
+import org.lodestar.evidence.assessmentresult.ResultDetails.ObjectiveResult;
+import org.lodestar.evidence.assessmentresult.ResultDetails.ObjectiveResults;
 import org.lodestar.evidence.evidence.Artifact;
 import org.lodestar.evidence.evidence.ContributorKind;
 import org.lodestar.evidence.evidence.EvidenceEvent;
@@ -32,6 +39,12 @@ import org.lodestar.evidence.evidence.EvidenceItem;
 import org.lodestar.evidence.evidence.EvidenceKind;
 import org.lodestar.evidence.evidence.RetractionReason;
 import org.lodestar.evidence.evidence.TargetType;
+import org.lodestar.evidence.lineitem.LineItemDetails;
+import org.lodestar.evidence.lineitem.LineItemDetails.LearningObjectives;
+import org.lodestar.evidence.lineitem.LineItemEvent;
+import org.lodestar.evidence.lineitem.LineItemEvent.AssessmentLineItemChanged;
+import org.lodestar.evidence.lineitem.LineItemEvent.AssessmentLineItemDeleted;
+import org.lodestar.evidence.lineitem.LineItemEvent.AssessmentLineItemListed;
 import org.lodestar.evidence.measure.ImprovementDirection;
 import org.lodestar.evidence.measure.MeasureDefinition;
 import org.lodestar.evidence.measure.MeasureEvent;
@@ -86,6 +99,10 @@ class EventFormatTest {
     private static final EventTypes<MeasureEvent> MEASURES = EventTypes.of(MeasureEvent.class, List.of());
     private static final EventTypes<ProgressPointEvent> POINTS = EventTypes.of(ProgressPointEvent.class, List.of());
 
+    private static final EventTypes<LineItemEvent> LINE_ITEMS = EventTypes.of(LineItemEvent.class, List.of());
+    private static final EventTypes<AssessmentResultEvent> RESULTS =
+            EventTypes.of(AssessmentResultEvent.class, List.of());
+
     static Stream<EvidenceEvent> evidence() {
         return Stream.of(
                 new EvidenceCollected(new EvidenceItem(
@@ -135,6 +152,47 @@ class EventFormatTest {
                 new ProgressWithdrawn(ADA, "Recorded for the wrong class"));
     }
 
+    static Stream<LineItemEvent> lineItems() {
+        LineItemDetails reading = new LineItemDetails(
+                "3rd Grade Reading, first six weeks",
+                Optional.of("Benchmark test"),
+                Optional.of("class-1"),
+                Optional.of("reading-2026"),
+                Optional.of("raw"),
+                Optional.of(BigDecimal.ZERO),
+                Optional.of(new BigDecimal("10")),
+                List.of(new LearningObjectives("case", List.of("RF.3.4"))));
+        return Stream.of(
+                new AssessmentLineItemListed(reading),
+                new AssessmentLineItemChanged(reading),
+                new AssessmentLineItemDeleted());
+    }
+
+    static Stream<AssessmentResultEvent> results() {
+        ResultDetails seven = new ResultDetails(
+                "reading-2026-1",
+                new PersonRef("604906"),
+                Optional.of(new BigDecimal("7.25")),
+                Optional.of("B"),
+                DAY,
+                Optional.of("raw"),
+                Optional.of(new BigDecimal("64")),
+                "fully graded",
+                Optional.of("Read with care"),
+                List.of(new ObjectiveResults(
+                        "case",
+                        List.of(new ObjectiveResult(
+                                "RF.3.4", Optional.of(new BigDecimal("3.5")), Optional.of("secure"))))),
+                Optional.of(false),
+                Optional.of(false),
+                Optional.of(true),
+                Optional.of(false));
+        return Stream.of(
+                new AssessmentResultTold(seven),
+                new AssessmentResultChanged(seven, Optional.of("reading-2026-2")),
+                new AssessmentResultDeleted("reading-2026-1"));
+    }
+
     @ParameterizedTest
     @MethodSource("evidence")
     void evidence_is_stored_like_this(EvidenceEvent event) throws IOException {
@@ -153,11 +211,25 @@ class EventFormatTest {
         matches(POINTS, "progress", event);
     }
 
+    @ParameterizedTest
+    @MethodSource("lineItems")
+    void line_items_are_stored_like_this(LineItemEvent event) throws IOException {
+        matches(LINE_ITEMS, "lineitem", event);
+    }
+
+    @ParameterizedTest
+    @MethodSource("results")
+    void results_are_stored_like_this(AssessmentResultEvent event) throws IOException {
+        matches(RESULTS, "assessmentresult", event);
+    }
+
     @Test
     void no_event_is_forgotten() {
         assertThat(names(EVIDENCE, evidence())).isEqualTo(EVIDENCE.byName().keySet());
         assertThat(names(MEASURES, measures())).isEqualTo(MEASURES.byName().keySet());
         assertThat(names(POINTS, points())).isEqualTo(POINTS.byName().keySet());
+        assertThat(names(LINE_ITEMS, lineItems())).isEqualTo(LINE_ITEMS.byName().keySet());
+        assertThat(names(RESULTS, results())).isEqualTo(RESULTS.byName().keySet());
     }
 
     private static <E> Set<String> names(EventTypes<E> types, Stream<E> events) {

@@ -1,5 +1,6 @@
 package org.lodestar.eventsourcing.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
@@ -9,6 +10,7 @@ import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.generator.TypeScope;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
 import com.networknt.schema.JsonSchema;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.lodestar.eventsourcing.Fault;
 import org.lodestar.eventsourcing.json.Json;
 
@@ -71,9 +74,11 @@ final class RequestSchemas {
                         JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
                         JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
         builder.forFields()
+                .withPropertyNameOverrideResolver(RequestSchemas::nameOf)
                 .withRequiredCheck(field -> field.getType().getErasedType().isPrimitive())
                 .withStringPatternResolver(field -> isNotBlank(field) ? NOT_BLANK : null);
         builder.forTypesInGeneral()
+                .withAdditionalPropertiesResolver(scope -> isMap(scope) ? Object.class : null)
                 .withNumberInclusiveMinimumResolver(
                         scope -> WHOLE_FROM.get(scope.getType().getErasedType()))
                 .withNumberInclusiveMaximumResolver(
@@ -89,6 +94,17 @@ final class RequestSchemas {
                                 true)
                         : null);
         return new SchemaGenerator(builder.build());
+    }
+
+    /** What a component is called in JSON, if not by its own name. */
+    private static @Nullable String nameOf(FieldScope field) {
+        JsonProperty property = field.getAnnotationConsideringFieldAndGetter(JsonProperty.class);
+        return property == null ? null : property.value();
+    }
+
+    /** Anything may be in a map: what it holds is the caller's own. */
+    private static boolean isMap(TypeScope scope) {
+        return scope.getType().isInstanceOf(Map.class);
     }
 
     private static boolean isNotBlank(FieldScope field) {

@@ -2,6 +2,7 @@ package org.lodestar.eventsourcing.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -10,6 +11,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -96,5 +98,18 @@ class RequestSchemasTest {
         assertThat(faults(VALID.replace("RED", "secret").replace("Ada", "secretive")))
                 .hasSize(2)
                 .noneMatch(fault -> fault.detail().contains("secret"));
+    }
+
+    record Foreign(@JsonProperty("class") Optional<@NotBlank String> schoolClass, Map<String, Object> metadata) {}
+
+    @Test
+    void a_component_may_be_called_otherwise_and_a_map_holds_anything() throws JsonProcessingException {
+        assertThat(schemas.faults(
+                        Foreign.class,
+                        Json.mapper().readTree("{\"class\":\"1a\",\"metadata\":{\"a\":{\"b\":[1,true]}}}")))
+                .isEmpty();
+        assertThat(schemas.faults(Foreign.class, Json.mapper().readTree("{\"schoolClass\":\"1a\",\"metadata\":7}")))
+                .extracting(Fault::pointer)
+                .containsExactlyInAnyOrder("/schoolClass", "/metadata");
     }
 }

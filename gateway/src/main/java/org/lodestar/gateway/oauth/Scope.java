@@ -22,6 +22,15 @@ public enum Scope {
     GOALS_WRITE("goals.write", "Propose, revise and decide plans and goals"),
     EVIDENCE_READ("evidence.read", "Read evidence and progress"),
     EVIDENCE_WRITE("evidence.write", "Collect evidence and record progress"),
+    ASSESSMENT_READ(
+            "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly",
+            "Read the assessment results of single students over OneRoster"),
+    ASSESSMENT_WRITE(
+            "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput",
+            "Create and replace assessment results over OneRoster"),
+    ASSESSMENT_DELETE(
+            "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete",
+            "Delete assessment results over OneRoster"),
     OBSERVATIONS_READ("observations.read", "Read visits, feedback and time entries"),
     OBSERVATIONS_WRITE("observations.write", "Plan visits, give feedback and record time"),
     EVENTS_READ("events.read", "Read what happened, as events"),

@@ -1,0 +1,11 @@
+package org.lodestar.evidence.lineitem;
+
+/** What can be asked of a line item. */
+public sealed interface LineItemCommand {
+
+    /** The vendor lists it, whether or not it did before. */
+    record PutLineItem(LineItemDetails details) implements LineItemCommand {}
+
+    /** The vendor no longer lists it. */
+    record DeleteLineItem() implements LineItemCommand {}
+}

@@ -1,0 +1,22 @@
+package org.lodestar.evidence.lineitem;
+
+import org.lodestar.eventsourcing.EventType;
+
+/** What happened to a line item. Stored for ever: add a new version, never edit one. */
+public sealed interface LineItemEvent {
+
+    @EventType(
+            value = "assessment-line-item-listed.v1",
+            description = "An assessment was listed by its vendor, for the first time or again.")
+    record AssessmentLineItemListed(LineItemDetails details) implements LineItemEvent {}
+
+    @EventType(
+            value = "assessment-line-item-changed.v1",
+            description = "The vendor says something else about an assessment; carries the whole.")
+    record AssessmentLineItemChanged(LineItemDetails details) implements LineItemEvent {}
+
+    @EventType(
+            value = "assessment-line-item-deleted.v1",
+            description = "The vendor no longer lists an assessment; its results stay.")
+    record AssessmentLineItemDeleted() implements LineItemEvent {}
+}
