@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lodestar.eventsourcing.commanding.Feature;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.Message;
@@ -38,10 +39,13 @@ import org.lodestar.evidence.measure.MeasureDecider;
 import org.lodestar.evidence.measure.MeasureEvent;
 import org.lodestar.evidence.measure.api.MeasureRepresentation;
 import org.lodestar.evidence.measure.view.measurelist.MeasureListRow;
+import org.lodestar.evidence.progress.Group;
+import org.lodestar.evidence.progress.GroupType;
 import org.lodestar.evidence.progress.ProgressPoint;
 import org.lodestar.evidence.progress.ProgressPointCommand;
 import org.lodestar.evidence.progress.ProgressPointDecider;
 import org.lodestar.evidence.progress.ProgressPointEvent;
+import org.lodestar.evidence.progress.Subject;
 import org.lodestar.evidence.progress.api.ProgressPointRepresentation;
 import org.lodestar.evidence.progress.view.pointlist.PointListRow;
 
@@ -103,10 +107,24 @@ class EvidenceWiring {
     Streams<ProgressPointCommand, ProgressPoint, ProgressPointEvent> points(
             EventSourcing eventSourcing, EvidenceConfig config) {
         return eventSourcing.streams(Feature.of(
-                "progress-points",
-                new ProgressPointDecider(config.smallestPublishedGroup()),
-                ProgressPointEvent.class,
-                ProgressPoint.class));
+                        "progress-points",
+                        new ProgressPointDecider(config.smallestPublishedGroup()),
+                        ProgressPointEvent.class,
+                        ProgressPoint.class)
+                .withOrgs((_, point) -> schools(point)));
+    }
+
+    /** The school, if the group is one or a grade of one; what a class belongs to is not known here. */
+    private static Set<String> schools(ProgressPoint point) {
+        Optional<Subject> subject = switch (point) {
+            case ProgressPoint.Unrecorded _ -> Optional.empty();
+            case ProgressPoint.Recorded recorded -> Optional.of(recorded.subject());
+            case ProgressPoint.Withdrawn withdrawn -> Optional.of(withdrawn.subject());
+        };
+        return subject.map(Subject::group).stream()
+                .filter(group -> group.type() != GroupType.CLASS)
+                .map(Group::sourcedId)
+                .collect(Collectors.toSet());
     }
 
     @Produces

@@ -5,6 +5,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.lodestar.eventsourcing.commanding.Feature;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.References;
@@ -19,12 +21,14 @@ import org.lodestar.goals.focus.FocusDecider;
 import org.lodestar.goals.focus.FocusEvent;
 import org.lodestar.goals.goal.Goal;
 import org.lodestar.goals.goal.GoalCommand;
+import org.lodestar.goals.goal.GoalContent;
 import org.lodestar.goals.goal.GoalDecider;
 import org.lodestar.goals.goal.GoalEvent;
 import org.lodestar.goals.goal.api.GoalRepresentation;
 import org.lodestar.goals.goal.view.goallist.GoalListRow;
 import org.lodestar.goals.plan.Plan;
 import org.lodestar.goals.plan.PlanCommand;
+import org.lodestar.goals.plan.PlanContent;
 import org.lodestar.goals.plan.PlanDecider;
 import org.lodestar.goals.plan.PlanEvent;
 import org.lodestar.goals.plan.api.PlanRepresentation;
@@ -37,7 +41,9 @@ class GoalsWiring {
     @Produces
     @Singleton
     Streams<GoalCommand, Goal, GoalEvent> goals(EventSourcing eventSourcing) {
-        return eventSourcing.streams(Feature.of("goals", new GoalDecider(), GoalEvent.class, Goal.class));
+        return eventSourcing.streams(Feature.of("goals", new GoalDecider(), GoalEvent.class, Goal.class)
+                .withOrgs((_, goal) ->
+                        goal.contentIfAny().stream().map(GoalContent::school).collect(Collectors.toSet())));
     }
 
     @Produces
@@ -55,13 +61,16 @@ class GoalsWiring {
     @Produces
     @Singleton
     Streams<FocusCommand, Focus, FocusEvent> focus(EventSourcing eventSourcing) {
-        return eventSourcing.streams(Feature.of("focus-policies", new FocusDecider(), FocusEvent.class, Focus.class));
+        return eventSourcing.streams(Feature.of("focus-policies", new FocusDecider(), FocusEvent.class, Focus.class)
+                .withOrgs((school, _) -> Set.of(school)));
     }
 
     @Produces
     @Singleton
     Streams<PlanCommand, Plan, PlanEvent> plans(EventSourcing eventSourcing) {
-        return eventSourcing.streams(Feature.of("plans", new PlanDecider(), PlanEvent.class, Plan.class));
+        return eventSourcing.streams(Feature.of("plans", new PlanDecider(), PlanEvent.class, Plan.class)
+                .withOrgs((_, plan) ->
+                        plan.contentIfAny().stream().map(PlanContent::org).collect(Collectors.toSet())));
     }
 
     @Produces

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lodestar.eventsourcing.commanding.Feature;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.Message;
@@ -55,7 +56,9 @@ class ObservationWiring {
     @Produces
     @Singleton
     Streams<VisitCommand, Visit, VisitEvent> visits(EventSourcing eventSourcing) {
-        return eventSourcing.streams(Feature.of("observations", new VisitDecider(), VisitEvent.class, Visit.class));
+        return eventSourcing.streams(Feature.of("observations", new VisitDecider(), VisitEvent.class, Visit.class)
+                .withOrgs((_, visit) ->
+                        visit.planIfAny().map(plan -> Set.of(plan.school())).orElse(Set.of())));
     }
 
     @Produces

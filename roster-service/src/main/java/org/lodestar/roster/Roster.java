@@ -7,17 +7,27 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lodestar.eventsourcing.commanding.Feature;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.json.EventTypes;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
+import org.lodestar.roster.entry.AcademicSession;
+import org.lodestar.roster.entry.Course;
+import org.lodestar.roster.entry.Details;
+import org.lodestar.roster.entry.Enrollment;
 import org.lodestar.roster.entry.Kind;
+import org.lodestar.roster.entry.Org;
 import org.lodestar.roster.entry.RosterCommand;
 import org.lodestar.roster.entry.RosterDecider;
 import org.lodestar.roster.entry.RosterEntry;
 import org.lodestar.roster.entry.RosterEvent;
+import org.lodestar.roster.entry.SchoolClass;
+import org.lodestar.roster.entry.User;
 import org.lodestar.roster.entry.view.lists.RosterLists;
 import org.lodestar.roster.sync.RosterSync;
 import org.lodestar.roster.sync.RosterSyncCommand;
@@ -52,7 +62,22 @@ public class Roster {
                 EventTypes.of((Class<RosterEvent>) kind.events(), List.of()),
                 RosterEntry.class,
                 1,
-                kind.hasPersonalIds());
+                kind.hasPersonalIds(),
+                (id, entry) ->
+                        entry.lastDetails().map(details -> orgs(id, details)).orElse(Set.of()));
+    }
+
+    private static Set<String> orgs(String id, Details details) {
+        return switch (details) {
+            case Org _ -> Set.of(id);
+            case AcademicSession _ -> Set.of();
+            case Course course -> Set.of(course.org());
+            case SchoolClass schoolClass -> Set.of(schoolClass.school());
+            case Enrollment enrollment -> Set.of(enrollment.school());
+            case User user ->
+                Stream.concat(user.primaryOrg().stream(), user.roles().stream().map(User.Role::org))
+                        .collect(Collectors.toSet());
+        };
     }
 
     public Streams<RosterCommand, RosterEntry, RosterEvent> streams(Kind kind) {

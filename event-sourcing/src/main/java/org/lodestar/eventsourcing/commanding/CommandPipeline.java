@@ -245,11 +245,16 @@ public final class CommandPipeline {
     /** What a command does to one stream, worked out whole before anything is changed. */
     private record Move(Cell cell, Object state, List<AppendUnit.NewEvent> events) {}
 
-    private static Move move(Cell cell, List<?> events, String metadata) {
+    private static Move move(Cell cell, List<?> events, Call call) {
         Object state = cell.state;
-        List<AppendUnit.NewEvent> stored = new ArrayList<>(events.size());
         for (Object event : events) {
             state = evolve(cell.slot.feature(), state, event);
+        }
+        Set<String> orgs = new HashSet<>(orgs(cell.slot, cell.state));
+        orgs.addAll(orgs(cell.slot, state));
+        String metadata = EventMetadata.of(call, orgs);
+        List<AppendUnit.NewEvent> stored = new ArrayList<>(events.size());
+        for (Object event : events) {
             stored.add(newEvent(cell, cell.version + stored.size() + 1, event, metadata));
         }
         return new Move(cell, state, stored);
@@ -460,7 +465,7 @@ public final class CommandPipeline {
                 if (rejected.events().isEmpty()) {
                     conclude(proposal, touched, _ -> fail(proposal, refusal));
                 } else {
-                    Move move = move(refusing, rejected.events(), EventMetadata.of(call));
+                    Move move = move(refusing, rejected.events(), call);
                     Unit unit = unite(touched);
                     unit.record(move);
                     // The key is not used up, but a repetition of what was accepted must not record a refusal.
@@ -477,10 +482,9 @@ public final class CommandPipeline {
                 conclude(proposal, touched, _ -> answeredBefore(proposal, () -> proposal.answer.complete(unchanged)));
                 return;
             }
-            String metadata = EventMetadata.of(call);
             List<Move> moves = new ArrayList<>(touched.size());
             for (int i = 0; i < decisions.size(); i++) {
-                moves.add(move(touched.get(i), ((Accepted<?>) decisions.get(i)).events(), metadata));
+                moves.add(move(touched.get(i), ((Accepted<?>) decisions.get(i)).events(), call));
             }
             Unit unit = unite(touched);
             moves.forEach(unit::record);
@@ -656,6 +660,10 @@ public final class CommandPipeline {
 
     private static Object evolve(Feature<?, ?, ?> feature, Object state, Object event) {
         return of(feature).decider().evolve(state, event);
+    }
+
+    private static Set<String> orgs(Slot slot, Object state) {
+        return of(slot.feature()).orgs().apply(slot.key().stream().id(), state);
     }
 
     private static AppendUnit.NewEvent newEvent(Cell cell, long version, Object event, String metadata) {

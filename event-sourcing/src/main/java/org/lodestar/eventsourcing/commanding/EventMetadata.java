@@ -1,19 +1,33 @@
 package org.lodestar.eventsourcing.commanding;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.lodestar.eventsourcing.Recorded;
 import org.lodestar.eventsourcing.StreamId;
 import org.lodestar.eventsourcing.json.EventTypes;
 import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.store.StoredEvent;
 
-/** What is stored beside an event: who asked for it and where it came from. */
+/**
+ * What is stored beside an event: who asked for it and where it came from.
+ *
+ * @param orgs the organisations that it concerns: those of its stream before and after it
+ */
 public record EventMetadata(
-        String actor, String correlationId, Optional<String> causationId, Optional<String> traceparent) {
+        String actor,
+        String correlationId,
+        Optional<String> causationId,
+        Optional<String> traceparent,
+        Optional<Set<String>> orgs) {
 
-    static String of(Call call) {
-        return Json.write(
-                new EventMetadata(call.actor(), call.correlationId(), call.causationId(), call.traceparent()));
+    static String of(Call call, Set<String> orgs) {
+        return Json.write(new EventMetadata(
+                call.actor(),
+                call.correlationId(),
+                call.causationId(),
+                call.traceparent(),
+                orgs.isEmpty() ? Optional.empty() : Optional.of(new TreeSet<>(orgs))));
     }
 
     public static EventMetadata of(StoredEvent event) {

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -188,14 +190,15 @@ class CommandPipelineTest {
                     tenant,
                     "the-client",
                     "the-request",
-                    java.util.Optional.of("the-cause"),
-                    java.util.Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
-                    java.util.Optional.empty(),
+                    Optional.of("the-cause"),
+                    Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+                    Optional.empty(),
                     java.util.OptionalLong.empty());
             answer(tallies.ask(call, "a", open(100)));
 
             assertThat(EventMetadata.of(events(one.log(), tenant).getFirst()))
-                    .isEqualTo(new EventMetadata("the-client", "the-request", call.causationId(), call.traceparent()));
+                    .isEqualTo(new EventMetadata(
+                            "the-client", "the-request", call.causationId(), call.traceparent(), Optional.empty()));
             assertThat(await(tallies.history(tenant, "a", 0, 10)))
                     .singleElement()
                     .satisfies(event -> {
@@ -203,6 +206,23 @@ class CommandPipelineTest {
                         assertThat(event.correlationId()).isEqualTo("the-request");
                         assertThat(event.event()).isEqualTo(new TallyEvent.TallyOpened(ADA, "a note", 100));
                     });
+        }
+    }
+
+    @Nested
+    class a_stream_that_moves_between_organisations {
+
+        @Test
+        void concerns_both_when_it_does() {
+            var moving = one.streams(tallies.feature()
+                    .withOrgs((_, tally) ->
+                            tally instanceof Tally.Open open ? Set.of("school-" + open.balance()) : Set.of()));
+            answer(moving.ask(call(tenant), "a", open(100)));
+            answer(moving.ask(call(tenant), "a", new AddAmount(1)));
+
+            assertThat(events(one.log(), tenant))
+                    .extracting(event -> EventMetadata.of(event).orgs().orElse(Set.of()))
+                    .containsExactly(Set.of("school-0"), Set.of("school-0", "school-1"));
         }
     }
 
@@ -554,7 +574,7 @@ class CommandPipelineTest {
                 answers.add(start(tallies.ask(keyed(tenant, "k", ""), "a", new AddAmount(1))));
                 answers.add(start(tallies.ask(keyed(other, "k", ""), "a", new AddAmount(1))));
                 answers.add(start(tallies.ask(
-                        Call.internal(tenant, "another-client", "c", java.util.Optional.empty())
+                        Call.internal(tenant, "another-client", "c", Optional.empty())
                                 .once("k"),
                         "b",
                         new AddAmount(1))));
