@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.lodestar.gateway.OwnApi.Answer;
 import org.lodestar.gateway.OwnApi.Request;
 import org.lodestar.gateway.oauth.ClientRefusal;
@@ -28,6 +29,8 @@ class ClientsResource {
 
     private static final String CLIENTS = "/v1/clients";
     private static final int LONGEST_NAME = 200;
+    private static final int MOST_ORGS = 50;
+    private static final Pattern SOURCED_ID = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final int DEFAULT_LIMIT = 100;
     private static final int LARGEST_LIMIT = 1_000;
 
@@ -97,27 +100,32 @@ class ClientsResource {
     }
 
     private Answer register(Request request) throws Exception {
-        var fields = new Fields(request.body(), Set.of("name", "scopes", "expiresAt"));
+        var fields = new Fields(request.body(), Set.of("name", "scopes", "orgs", "expiresAt"));
         fields.require("name");
         fields.require("scopes");
         var name = fields.text("name", LONGEST_NAME);
         var scopes = scopes(fields);
+        var orgs = orgs(fields);
         var expiresAt = fields.instant("expiresAt");
         fields.complete();
-        var wanted = new Registration(name.orElseThrow(), scopes.orElseThrow(), expiresAt);
+        var wanted = new Registration(name.orElseThrow(), scopes.orElseThrow(), orgs.orElse(Set.of()), expiresAt);
         var answer = change(request, call -> registry.register(call, wanted));
         return written(201, answer, Optional.of(CLIENTS + '/' + answer.client().id()));
     }
 
     private Answer revise(Request request) throws Exception {
-        var fields = new Fields(request.body(), Set.of("name", "scopes", "expiresAt", "removed"));
+        var fields = new Fields(request.body(), Set.of("name", "scopes", "orgs", "expiresAt", "removed"));
         var removed = fields.<String>set(
                 "removed", 1, "removable term", term -> Optional.of(term).filter("EXPIRES_AT"::equals));
         if (removed.isPresent() && fields.has("expiresAt")) {
             fields.fault("expiresAt", "must not be there if it is removed");
         }
         var wanted = new Revision(
-                fields.text("name", LONGEST_NAME), scopes(fields), fields.instant("expiresAt"), removed.isPresent());
+                fields.text("name", LONGEST_NAME),
+                scopes(fields),
+                orgs(fields),
+                fields.instant("expiresAt"),
+                removed.isPresent());
         fields.complete();
         var id = request.parameter("id");
         return written(200, change(request, call -> registry.revise(call, id, wanted)), Optional.empty());
@@ -147,6 +155,14 @@ class ClientsResource {
         return fields.set("scopes", Scope.values().length, "scope", Scope::of);
     }
 
+    private static Optional<Set<String>> orgs(Fields fields) {
+        return fields.set(
+                "orgs",
+                MOST_ORGS,
+                "sourcedId",
+                id -> Optional.of(id).filter(text -> SOURCED_ID.matcher(text).matches()));
+    }
+
     private static ClientRegistry.Answer change(Request request, Change change) throws Exception {
         try {
             return change.on(new Call(request.caller(), request.expectedVersion(), request.receipt()));
@@ -167,6 +183,8 @@ class ClientsResource {
             case CONFIGURED -> new Refused(Problem.CLIENT_CONFIGURED, "Whoever runs the platform changes it there");
             case SCOPES_NOT_HELD ->
                 new Refused(Problem.SCOPE_NOT_HELD, "The token lacks: " + Scope.join(refusal.scopes()));
+            case SCOPES_TOO_WIDE ->
+                new Refused(Problem.SCOPE_TOO_WIDE, "Not with orgs: " + Scope.join(refusal.scopes()));
             case EXPIRY_PASSED -> new Refused(Problem.EXPIRY_PASSED, "expiresAt must lie in the future");
             case SECRETS_FULL -> new Refused(Problem.CLIENT_SECRETS_FULL, "Delete the one that is no longer used");
             case LAST_SECRET -> new Refused(Problem.CLIENT_SECRET_NEEDED, "Add another first, or revoke the client");
@@ -190,6 +208,7 @@ class ClientsResource {
     private static JsonObject representation(RegisteredClient client) {
         var scopes = new JsonArray();
         client.scopes().forEach(scope -> scopes.add(scope.value()));
+        var orgs = new JsonArray(client.orgs().stream().sorted().toList());
         var secrets = new JsonArray();
         client.secrets()
                 .forEach(secret -> secrets.add(new JsonObject()
@@ -202,6 +221,9 @@ class ClientsResource {
                 .put("status", status(client))
                 .put("configured", client.configured())
                 .put("createdAt", client.createdAt().toString());
+        if (!orgs.isEmpty()) {
+            body.put("orgs", orgs);
+        }
         putTime(body, "expiresAt", client.expiresAt());
         putTime(body, "lastUsedAt", client.lastUsedAt());
         putTime(body, "revokedAt", client.revokedAt());

@@ -28,6 +28,7 @@ public enum Problem {
     UNSUPPORTED_MEDIA_TYPE(415, "The body is not of a media type that is understood"),
     EXPECTATION_FAILED(417, "The expectation cannot be met"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for another request"),
+    SCOPE_TOO_WIDE(422, "A client of some organisations reads their events and nothing else"),
     EXPIRY_PASSED(422, "The client would have expired already"),
     UPGRADE_REQUIRED(426, "HTTP/1.1 is required"),
     TOO_MANY_REQUESTS(429, "The client asks more often than it may"),

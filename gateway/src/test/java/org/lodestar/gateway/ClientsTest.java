@@ -20,9 +20,11 @@ import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -256,6 +258,51 @@ class ClientsTest {
                     .header("ETag", "\"2\"");
             problem(revise(id, new JsonObject().put("name", "again")), 409, "client-revoked");
             problem(as(token).post("/v1/clients/" + id + "/secrets").then(), 409, "client-revoked");
+        }
+
+        @Test
+        void loses_the_tokens_that_are_out_when_it_may_do_less() {
+            var registered = register("narrowed", "goals.read", "roster.read");
+            var id = registered.getString("id");
+            var out = Access.token(id, registered.getString("secret.value"));
+            as(out).get("/v1/goals").then().statusCode(200);
+
+            revise(id, new JsonObject().put("scopes", new JsonArray().add("goals.read")))
+                    .statusCode(200);
+
+            as(out).get("/v1/goals").then().statusCode(401);
+            await(() -> as(Access.token(id, registered.getString("secret.value")))
+                            .get("/v1/goals")
+                            .statusCode()
+                    == 200);
+        }
+
+        @Test
+        void of_one_school_reads_events_and_nothing_else() {
+            var school = client("vendor", "events.read").put("orgs", new JsonArray().add("school-1"));
+            var registered = as(token)
+                    .body(school.encode())
+                    .post("/v1/clients")
+                    .then()
+                    .statusCode(201)
+                    .body("orgs", equalTo(List.of("school-1")))
+                    .extract()
+                    .jsonPath();
+            var claims = new JsonObject(new String(
+                    Base64.getUrlDecoder()
+                            .decode(Access.token(registered.getString("id"), registered.getString("secret.value"))
+                                    .split("\\.")[1]),
+                    StandardCharsets.UTF_8));
+            assertThat(claims.getJsonArray("orgs")).containsExactly("school-1");
+
+            var wide = client("vendor", "events.read", "goals.read").put("orgs", new JsonArray().add("school-1"));
+            problem(as(token).body(wide.encode()).post("/v1/clients").then(), 422, "scope-too-wide");
+            problem(
+                    revise(
+                            registered.getString("id"),
+                            new JsonObject().put("scopes", new JsonArray().add("goals.read"))),
+                    422,
+                    "scope-too-wide");
         }
 
         @Test

@@ -29,6 +29,17 @@ public record Feature<C, S, E>(
         boolean personal,
         BiFunction<String, S, Set<String>> orgs) {
 
+    /** A kind of stream that concerns its tenant as a whole. */
+    public Feature(
+            String category,
+            Decider<C, S, E> decider,
+            EventTypes<E> events,
+            Class<S> states,
+            int stateSchema,
+            boolean personal) {
+        this(category, decider, events, states, stateSchema, personal, (_, _) -> Set.of());
+    }
+
     public static <C, S, E> Feature<C, S, E> of(
             String category, Decider<C, S, E> decider, Class<E> events, Class<S> states) {
         return new Feature<>(category, decider, EventTypes.of(events, List.of()), states, 1, false, (_, _) -> Set.of());

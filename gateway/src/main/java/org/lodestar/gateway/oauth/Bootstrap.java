@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes the clients of the configuration to the database at start, so that a new platform has someone to talk to. */
 @Singleton
@@ -26,7 +27,7 @@ class Bootstrap {
                         "The scopes of client %s are not all known".formatted(configured.clientId()));
             }
             clients.configure(
-                    new Client(configured.clientId(), configured.tenant(), scopes, Optional.empty()),
+                    new Client(configured.clientId(), configured.tenant(), scopes, Set.of(), Optional.empty()),
                     configured.clientSecret());
         }
     }

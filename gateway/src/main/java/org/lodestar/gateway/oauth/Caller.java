@@ -8,6 +8,8 @@ import java.util.Set;
  * @param tenant the key of its district
  * @param client the id of the client
  * @param scopes what it may do
+ * @param orgs the organisations it is limited to; none if to none
+ * @param issued when it was made, in seconds since 1970; 0 if it does not say
  * @param expires when it ends, in seconds since 1970
  */
-public record Caller(String tenant, String client, Set<Scope> scopes, long expires) {}
+public record Caller(String tenant, String client, Set<Scope> scopes, Set<String> orgs, long issued, long expires) {}

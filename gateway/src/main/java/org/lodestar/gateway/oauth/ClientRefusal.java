@@ -17,7 +17,8 @@ public final class ClientRefusal extends Exception {
         SCOPES_NOT_HELD,
         EXPIRY_PASSED,
         SECRETS_FULL,
-        LAST_SECRET
+        LAST_SECRET,
+        SCOPES_TOO_WIDE
     }
 
     private final Reason reason;
@@ -39,6 +40,10 @@ public final class ClientRefusal extends Exception {
         return new ClientRefusal(Reason.SCOPES_NOT_HELD, scopes, 0);
     }
 
+    static ClientRefusal tooWide(Set<Scope> scopes) {
+        return new ClientRefusal(Reason.SCOPES_TOO_WIDE, scopes, 0);
+    }
+
     static ClientRefusal stale(long version) {
         return new ClientRefusal(Reason.STALE_VERSION, Set.of(), version);
     }
@@ -47,7 +52,7 @@ public final class ClientRefusal extends Exception {
         return reason;
     }
 
-    /** With {@code SCOPES_NOT_HELD}, those that the caller does not have. */
+    /** With {@code SCOPES_NOT_HELD}, those that the caller does not have; with {@code SCOPES_TOO_WIDE}, those too many. */
     public Set<Scope> scopes() {
         return scopes;
     }

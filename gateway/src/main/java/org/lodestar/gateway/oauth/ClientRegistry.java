@@ -1,6 +1,7 @@
 package org.lodestar.gateway.oauth;
 
 import jakarta.inject.Singleton;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.lodestar.gateway.oauth.ClientRefusal.Reason;
 import org.lodestar.gateway.oauth.RegisteredClient.KeptSecret;
 import org.lodestar.gateway.oauth.RegisteredClient.NewSecret;
@@ -26,6 +28,9 @@ import org.lodestar.gateway.oauth.RegisteredClient.NewSecret;
 public class ClientRegistry {
 
     private static final int MOST_SECRETS = 2;
+
+    /** What a client may do that is limited to some organisations: all else would tell it of others. */
+    private static final Set<Scope> LIMITABLE = EnumSet.of(Scope.EVENTS_READ);
 
     private static final String CLIENTS = """
             SELECT c.*, array(SELECT s.id FROM client_secret s WHERE s.client_id = c.id ORDER BY s.created_at, s.id)
@@ -59,11 +64,15 @@ public class ClientRegistry {
     public record Receipt(String key, String fingerprint) {}
 
     /** What a client is registered with. */
-    public record Registration(String name, Set<Scope> scopes, Optional<Instant> expiresAt) {}
+    public record Registration(String name, Set<Scope> scopes, Set<String> orgs, Optional<Instant> expiresAt) {}
 
     /** What is to change of a client; what is empty stays. */
     public record Revision(
-            Optional<String> name, Optional<Set<Scope>> scopes, Optional<Instant> expiresAt, boolean forEver) {}
+            Optional<String> name,
+            Optional<Set<Scope>> scopes,
+            Optional<Set<String>> orgs,
+            Optional<Instant> expiresAt,
+            boolean forEver) {}
 
     /**
      * What became of a change.
@@ -97,14 +106,16 @@ public class ClientRegistry {
     public Answer register(Call call, Registration wanted) throws SQLException, ClientRefusal {
         return once(call, connection -> {
             requireHeld(call, wanted.scopes());
+            requireLimitable(wanted.scopes(), wanted.orgs());
             requireAhead(wanted.expiresAt());
             String id;
             try (var insert = connection.prepareStatement("""
-                    INSERT INTO client (tenant, name, scopes, expires_at) VALUES (?, ?, ?, ?) RETURNING id""")) {
+                    INSERT INTO client (tenant, name, scopes, orgs, expires_at) VALUES (?, ?, ?, ?, ?) RETURNING id""")) {
                 insert.setString(1, call.caller().tenant());
                 insert.setString(2, wanted.name());
                 insert.setArray(3, Scope.array(connection, wanted.scopes()));
-                setTime(insert, 4, wanted.expiresAt());
+                insert.setArray(4, texts(connection, wanted.orgs()));
+                setTime(insert, 5, wanted.expiresAt());
                 id = text(insert);
             }
             var secret = addSecret(connection, call, id);
@@ -112,31 +123,51 @@ public class ClientRegistry {
         });
     }
 
-    /** Changes what a client is registered with. */
+    /** Changes what a client is registered with. Tokens made before end if it may do less from now on. */
     public Answer revise(Call call, String id, Revision wanted) throws SQLException, ClientRefusal {
-        return once(call, connection -> {
+        var reduced = new AtomicBoolean();
+        var answer = once(call, connection -> {
             var client = lock(connection, call, id);
             requireChangeable(client);
             var scopes = wanted.scopes().orElse(client.scopes());
             requireHeld(call, without(scopes, client.scopes()));
             requireAhead(wanted.expiresAt());
+            var orgs = wanted.orgs().orElse(client.orgs());
+            requireLimitable(scopes, orgs);
             var name = wanted.name().orElse(client.name());
             var expiresAt = wanted.forEver()
                     ? Optional.<Instant>empty()
                     : wanted.expiresAt().or(client::expiresAt);
-            if (name.equals(client.name()) && scopes.equals(client.scopes()) && expiresAt.equals(client.expiresAt())) {
+            if (name.equals(client.name())
+                    && scopes.equals(client.scopes())
+                    && orgs.equals(client.orgs())
+                    && expiresAt.equals(client.expiresAt())) {
                 return new Answer(client, Optional.empty(), false);
             }
             try (var update = connection.prepareStatement("""
-                    UPDATE client SET name = ?, scopes = ?, expires_at = ?, version = version + 1 WHERE id = ?""")) {
+                    UPDATE client SET name = ?, scopes = ?, orgs = ?, expires_at = ?, version = version + 1 WHERE id = ?""")) {
                 update.setString(1, name);
                 update.setArray(2, Scope.array(connection, scopes));
-                setTime(update, 3, expiresAt);
-                update.setString(4, id);
+                update.setArray(3, texts(connection, orgs));
+                setTime(update, 4, expiresAt);
+                update.setString(5, id);
                 update.executeUpdate();
+            }
+            if (isLess(client, scopes, orgs)) {
+                Revocations.writeReduced(connection, id);
+                reduced.set(true);
             }
             return new Answer(reread(connection, id), Optional.empty(), false);
         });
+        if (reduced.get()) {
+            revocations.add(id, Instant.now().getEpochSecond());
+        }
+        return answer;
+    }
+
+    private static boolean isLess(RegisteredClient before, Set<Scope> scopes, Set<String> orgs) {
+        return !scopes.containsAll(before.scopes())
+                || (!orgs.isEmpty() && (before.orgs().isEmpty() || !orgs.containsAll(before.orgs())));
     }
 
     /** Makes a second secret, so that a program can change over while both are good. */
@@ -187,10 +218,10 @@ public class ClientRegistry {
                 update.setString(1, id);
                 update.executeUpdate();
             }
-            Revocations.write(connection, id);
+            Revocations.writeRevoked(connection, id);
             return new Answer(reread(connection, id), Optional.empty(), false);
         });
-        revocations.add(id);
+        revocations.add(id, Revocations.ALL);
         return answer;
     }
 
@@ -238,6 +269,17 @@ public class ClientRegistry {
         if (!lacking.isEmpty()) {
             throw ClientRefusal.notHeld(lacking);
         }
+    }
+
+    private static void requireLimitable(Set<Scope> scopes, Set<String> orgs) throws ClientRefusal {
+        var others = without(scopes, LIMITABLE);
+        if (!orgs.isEmpty() && !others.isEmpty()) {
+            throw ClientRefusal.tooWide(others);
+        }
+    }
+
+    private static Array texts(Connection connection, Set<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
     }
 
     private static void requireAhead(Optional<Instant> expiresAt) throws ClientRefusal {
@@ -303,6 +345,7 @@ public class ClientRegistry {
                         row.getLong("version"),
                         row.getString("name"),
                         Scope.known(List.of((String[]) row.getArray("scopes").getArray())),
+                        Set.of((String[]) row.getArray("orgs").getArray()),
                         row.getBoolean("configured"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
                         time(row, "expires_at"),

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The clients as the token endpoint knows them: by id and secret. */
@@ -34,7 +35,7 @@ class Clients {
 
     private static Optional<Client> authenticate(Connection connection, String id, byte[] offered) throws SQLException {
         try (var query = connection.prepareStatement("""
-                SELECT c.tenant, c.scopes, c.expires_at, s.sha256
+                SELECT c.tenant, c.scopes, c.orgs, c.expires_at, s.sha256
                 FROM client c JOIN client_secret s ON s.client_id = c.id
                 WHERE c.id = ? AND c.revoked_at IS NULL AND (c.expires_at IS NULL OR c.expires_at > now())""")) {
             query.setString(1, id);
@@ -47,6 +48,7 @@ class Clients {
                                 row.getString("tenant"),
                                 Scope.known(List.of(
                                         (String[]) row.getArray("scopes").getArray())),
+                                Set.of((String[]) row.getArray("orgs").getArray()),
                                 Optional.ofNullable(row.getObject("expires_at", OffsetDateTime.class))
                                         .map(OffsetDateTime::toInstant)));
                     }

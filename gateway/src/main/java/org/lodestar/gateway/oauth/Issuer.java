@@ -62,6 +62,10 @@ class Issuer {
         claims.setStringClaim(tokens.clientClaim(), client.id());
         claims.setStringClaim(tokens.tenantClaim(), client.tenant());
         claims.setStringClaim(tokens.scopeClaim(), Scope.join(scopes));
+        if (!client.orgs().isEmpty()) {
+            claims.setStringListClaim(
+                    tokens.orgsClaim(), client.orgs().stream().sorted().toList());
+        }
         claims.setJwtId(UUID.randomUUID().toString());
         claims.setIssuedAt(now);
         claims.setExpirationTime(NumericDate.fromSeconds(now.getValue() + lifetime.toSeconds()));

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param version counts its changes
  * @param name what people call it
  * @param scopes what it may do
+ * @param orgs the organisations it is limited to; none if to none
  * @param configured whether it comes from the configuration, and is changed only there
  * @param createdAt when it was registered
  * @param expiresAt when it gets no more tokens, if ever
@@ -24,6 +25,7 @@ public record RegisteredClient(
         long version,
         String name,
         Set<Scope> scopes,
+        Set<String> orgs,
         boolean configured,
         Instant createdAt,
         Optional<Instant> expiresAt,

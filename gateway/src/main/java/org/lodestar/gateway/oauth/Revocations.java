@@ -3,13 +3,13 @@ package org.lodestar.gateway.oauth;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * The clients that were revoked while tokens of theirs may still be out. Every gateway reads them every few seconds; without
- * the database it goes on with those it knows.
+ * The clients whose tokens of before a moment are good no more, because they were revoked or were granted less. Every gateway
+ * reads them every few seconds; without the database it goes on with those it knows.
  */
 @Singleton
 class Revocations {
@@ -17,47 +17,69 @@ class Revocations {
     /** Far more than there are; so many ids take a few megabytes. */
     private static final int MOST = 50_000;
 
+    /** Every token, whenever it was made. */
+    static final long ALL = Long.MAX_VALUE;
+
     private final DataSource database;
-    private volatile Set<String> recent = Set.of();
+    private volatile Map<String, Long> recent = Map.of();
 
     Revocations(DataSource database) {
         this.database = database;
     }
 
-    boolean contains(String client) {
+    /** Whether a token was made before its client's grant ended or shrank, or in the same second, or does not say when. */
+    boolean refuses(Caller caller) {
         var known = recent;
-        return !known.isEmpty() && known.contains(client);
+        if (known.isEmpty()) {
+            return false;
+        }
+        var moment = known.get(caller.client());
+        return moment != null && caller.issued() <= moment;
     }
 
-    /** What this gateway has just revoked itself. */
-    synchronized void add(String client) {
-        var more = new HashSet<>(recent);
-        more.add(client);
-        recent = Set.copyOf(more);
+    /** What this gateway has just written itself: tokens made until a moment, in seconds since 1970, are refused. */
+    synchronized void add(String client, long moment) {
+        var more = new HashMap<>(recent);
+        more.merge(client, moment, Math::max);
+        recent = Map.copyOf(more);
     }
 
     /** Reads them anew. Blocks. */
     synchronized void refresh() throws SQLException {
-        var read = new HashSet<String>();
+        var read = new HashMap<String, Long>();
         try (var connection = database.getConnection();
-                var query =
-                        connection.prepareStatement("SELECT id FROM revoked_client ORDER BY revoked_at DESC LIMIT ?")) {
-            query.setInt(1, MOST);
+                var query = connection.prepareStatement("""
+                        SELECT id, coalesce(extract(epoch FROM up_to)::bigint, ?) FROM revoked_client
+                        ORDER BY revoked_at DESC LIMIT ?""")) {
+            query.setLong(1, ALL);
+            query.setInt(2, MOST);
             try (var row = query.executeQuery()) {
                 while (row.next()) {
-                    read.add(row.getString(1));
+                    read.put(row.getString(1), row.getLong(2));
                 }
             }
         }
-        recent = Set.copyOf(read);
+        recent = Map.copyOf(read);
     }
 
-    /** Writes one down for all gateways, and drops those whose last token has long expired. */
-    static void write(Connection connection, String client) throws SQLException {
+    /** Writes down for all gateways that a client was revoked. */
+    static void writeRevoked(Connection connection, String client) throws SQLException {
+        write(connection, client, "NULL");
+    }
+
+    /** Writes down for all gateways that a client may do less from now on. */
+    static void writeReduced(Connection connection, String client) throws SQLException {
+        write(connection, client, "now()");
+    }
+
+    /** And drops those whose last token has long expired. */
+    private static void write(Connection connection, String client, String upTo) throws SQLException {
         try (var prune = connection.prepareStatement(
                         "DELETE FROM revoked_client WHERE revoked_at < now() - interval '1 hour'");
-                var insert = connection.prepareStatement(
-                        "INSERT INTO revoked_client (id) VALUES (?) ON CONFLICT DO NOTHING")) {
+                var insert = connection.prepareStatement("""
+                        INSERT INTO revoked_client AS known (id, up_to) VALUES (?, %s)
+                        ON CONFLICT (id) DO UPDATE SET revoked_at = now(), up_to =
+                            CASE WHEN known.up_to IS NULL THEN NULL ELSE excluded.up_to END""".formatted(upTo))) {
             prune.executeUpdate();
             insert.setString(1, client);
             insert.executeUpdate();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
@@ -153,8 +154,9 @@ public class Tokens {
         if (client.isEmpty() || tenant.isEmpty()) {
             return Optional.empty();
         }
+        var issued = claims.getIssuedAt() == null ? 0 : claims.getIssuedAt().getValue();
         var expires = claims.getExpirationTime().getValue();
-        return Optional.of(new Caller(tenant.get(), client.get(), scopes(claims), expires));
+        return Optional.of(new Caller(tenant.get(), client.get(), scopes(claims), orgs(claims), issued, expires));
     }
 
     private Set<Scope> scopes(JwtClaims claims) {
@@ -166,13 +168,23 @@ public class Tokens {
         };
     }
 
+    /** A claim that is there limits, even if nothing in it can be read: then to an organisation that nobody has. */
+    private Set<String> orgs(JwtClaims claims) {
+        return switch (claims.getClaimValue(config.orgsClaim())) {
+            case null -> Set.of();
+            case Collection<?> names
+            when !names.isEmpty() -> names.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+            case Object other -> Set.of(String.valueOf(other));
+        };
+    }
+
     private static Optional<String> text(JwtClaims claims, String name) {
         return claims.getClaimValue(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     private Verdict admit(Verdict.Valid valid) {
         var caller = valid.caller();
-        if (revocations.contains(caller.client())) {
+        if (revocations.refuses(caller)) {
             return Verdict.Refusal.REVOKED;
         }
         lastUses.note(caller.tenant(), caller.client());

@@ -27,4 +27,11 @@ interface TokensConfig {
     /** The claim with the scopes: a text of names separated by spaces, or a list of names. */
     @WithDefault("scope")
     String scopeClaim();
+
+    /**
+     * The claim with the organisations that a client is limited to, a list of {@code sourcedId}s. If it is there, the token
+     * opens the events of these organisations and nothing else.
+     */
+    @WithDefault("orgs")
+    String orgsClaim();
 }
