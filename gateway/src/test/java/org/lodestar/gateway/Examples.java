@@ -1,5 +1,6 @@
 package org.lodestar.gateway;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /**
- * Puts whole examples together from those of the properties. What is optional and has none is left out; where something
+ * Finds examples: what was recorded of the same schema, or whole ones put together from those of the properties. What is optional and has none is left out; where something
  * required has none, there is no example.
  */
 final class Examples {
@@ -17,14 +18,22 @@ final class Examples {
     private static final int DEEPEST = 8;
 
     private final Map<String, Schema> schemas;
+    private final Map<String, Object> recorded = new HashMap<>();
 
     Examples(Map<String, Schema> schemas) {
         this.schemas = schemas;
     }
 
+    /** Keeps what was really answered, for other operations that answer the same. */
+    void remember(Schema schema, Object example) {
+        if (schema.getRef() != null) {
+            recorded.putIfAbsent(schema.getRef(), example);
+        }
+    }
+
     /** A value of this schema. */
     Optional<Object> of(Schema schema) {
-        return of(schema, DEEPEST);
+        return Optional.ofNullable(recorded.get(schema.getRef())).or(() -> of(schema, DEEPEST));
     }
 
     private Optional<Object> of(Schema referring, int depth) {

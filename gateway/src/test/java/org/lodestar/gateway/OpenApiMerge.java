@@ -14,12 +14,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.Paths;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.lodestar.gateway.oauth.Scope;
 
@@ -117,21 +120,29 @@ final class OpenApiMerge {
         var paths = OASFactory.createPaths();
         new TreeMap<>(contract.getPaths().getPathItems()).forEach(paths::addPathItem);
         contract.setPaths(paths);
-        contract.getComponents()
-                .setSchemas(new TreeMap<>(contract.getComponents().getSchemas()));
+        PlainSchemas.in(contract);
         var examples = new Examples(contract.getComponents().getSchemas());
-        for (PathItem item : paths.getPathItems().values()) {
-            for (var operation : item.getOperations().values()) {
-                record(operation, recorded.getJsonObject(operation.getOperationId(), new JsonObject()));
-                exemplify(operation, examples);
-                operation.getResponses().getAPIResponses().values().stream()
+        operations(paths)
+                .forEach(operation -> record(
+                        operation, recorded.getJsonObject(operation.getOperationId(), new JsonObject()), examples));
+        operations(paths).forEach(operation -> exemplify(operation, examples));
+        paths.getPathItems()
+                .forEach((path, item) -> item.getOperations().values().stream()
+                        .flatMap(operation -> operation.getResponses().getAPIResponses().values().stream())
                         .filter(response -> response.getRef() == null)
-                        .forEach(response -> header(response, "X-Request-Id"));
-            }
-        }
+                        .forEach(response -> {
+                            header(response, "X-Request-Id");
+                            if (path.matches("/(v1|ims)/.*")) {
+                                header(response, "RateLimit");
+                            }
+                        }));
     }
 
-    private static void record(Operation operation, JsonObject example) {
+    private static Stream<Operation> operations(Paths paths) {
+        return paths.getPathItems().values().stream().flatMap(item -> item.getOperations().values().stream());
+    }
+
+    private static void record(Operation operation, JsonObject example, Examples examples) {
         Optional.ofNullable(operation.getRequestBody())
                 .map(body -> body.getContent().getMediaType(JSON))
                 .filter(_ -> example.containsKey("request"))
@@ -139,7 +150,10 @@ final class OpenApiMerge {
         Optional.ofNullable(operation.getResponses().getAPIResponse(String.valueOf(example.getInteger("status"))))
                 .map(APIResponse::getContent)
                 .map(content -> content.getMediaType(JSON))
-                .ifPresent(body -> body.setExample(plain(example.getJsonObject("response"))));
+                .ifPresent(body -> {
+                    body.setExample(plain(example.getJsonObject("response")));
+                    examples.remember(body.getSchema(), body.getExample());
+                });
     }
 
     /** In maps and lists all the way down. */
@@ -148,8 +162,11 @@ final class OpenApiMerge {
     }
 
     private static void exemplify(Operation operation, Examples examples) {
-        Optional.ofNullable(operation.getRequestBody()).stream()
-                .flatMap(body -> body.getContent().getMediaTypes().values().stream())
+        Stream.concat(
+                        Optional.ofNullable(operation.getRequestBody()).map(RequestBody::getContent).stream(),
+                        operation.getResponses().getAPIResponses().values().stream()
+                                .flatMap(response -> Optional.ofNullable(response.getContent()).stream()))
+                .flatMap(content -> content.getMediaTypes().values().stream())
                 .filter(body -> body.getExample() == null && body.getExamples() == null)
                 .forEach(body -> examples.of(body.getSchema()).ifPresent(body::setExample));
     }
@@ -159,6 +176,7 @@ final class OpenApiMerge {
         var addressesOne = path.contains("{");
         var hasBody = operation.getRequestBody() != null;
         conventions(path, operation, writes, addressesOne);
+        Descriptions.complete(path, method, operation);
         var problems = new ArrayList<>(List.of("400", "401", "403"));
         if (addressesOne || item.getPUT() != null) {
             problems.add("404");

@@ -125,15 +125,46 @@ class OpenApiMergeTest {
     }
 
     @Test
-    void schemas_keep_what_openapi_3_1_can_say() throws IOException {
-        assertThat(merged(GOALS, EVIDENCE)
-                        .getJsonObject("components")
-                        .getJsonObject("schemas")
-                        .getJsonObject("Goal")
-                        .getJsonObject("properties")
-                        .getJsonObject("due")
-                        .getJsonArray("type"))
-                .isEqualTo(new JsonArray().add("string").add("null"));
+    void schemas_say_plainly_what_clients_are_generated_from() throws IOException {
+        var goals = GOALS.substring(0, GOALS.indexOf("    Goal:"))
+                        .replace(
+                                "responses: {\"200\": {description: OK}}",
+                                "responses: {\"200\": {description: OK, content: {application/json: {schema: {$ref:"
+                                        + " '#/components/schemas/PageGoalRepresentation'}}}}}")
+                + """
+                    Day: {type: string, format: date, examples: ["2026-09-01"]}
+                    Status: {type: string, enum: [A, B]}
+                    Goal: {type: object, properties: {due: {anyOf: [{$ref: "#/components/schemas/Day"}, {type: "null"}]},
+                      status: {$ref: "#/components/schemas/Status", type: [string, "null"], enum: [A, B], description: Now}}}
+                    GoalView: {type: object, properties: {id: {type: string}, note: {type: [string, "null"]}}}
+                    PageGoalRepresentation: {type: object, properties: {data: {type: array, items: {$ref: "#/components/schemas/GoalView"}}}}
+                """;
+        var schemas = merged(goals, EVIDENCE).getJsonObject("components").getJsonObject("schemas");
+
+        assertThat(schemas.getJsonObject("Goal")).isEqualTo(new JsonObject("""
+                {"type": "object", "additionalProperties": false, "properties": {
+                  "due": {"type": "string", "format": "date", "examples": ["2026-09-01"]},
+                  "status": {"$ref": "#/components/schemas/Status", "description": "Now"}}}"""));
+        assertThat(schemas.getJsonObject("GoalView")).isEqualTo(new JsonObject("""
+                {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}, "note": {"type": "string"}}}"""));
+        assertThat(schemas.getJsonObject("GoalViewPage")).isEqualTo(new JsonObject("""
+                {"type": "object", "required": ["data"],
+                 "properties": {"data": {"type": "array", "items": {"$ref": "#/components/schemas/GoalView"}}}}"""));
+        assertThat(schemas.fieldNames()).doesNotContain("Day", "PageGoalRepresentation");
+    }
+
+    @Test
+    void what_is_the_same_for_all_is_described_the_same() throws IOException {
+        var contract = merged(GOALS, EVIDENCE);
+
+        assertThat(operation(contract, "/v1/goals", "get").getString("description"))
+                .contains("`Link`");
+        assertThat(operation(contract, "/v1/goals", "get")
+                        .getJsonArray("parameters")
+                        .getJsonObject(0)
+                        .getString("description"))
+                .contains("`Link`");
+        assertThat(headers(contract, "/v1/goals", "get", "200")).contains("RateLimit");
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.lodestar.eventsourcing.Recorded;
 import org.lodestar.eventsourcing.commanding.Answer;
@@ -94,6 +96,8 @@ public class Answers {
             Instant recordedAt,
             String actor,
             String correlationId,
+
+            @Schema(type = SchemaType.OBJECT, description = "What it says; its form goes with `type`")
             Object data) {}
 
     /** The events of a stream, oldest first, 1,000 a page; {@code after} is the version of the last one seen. */

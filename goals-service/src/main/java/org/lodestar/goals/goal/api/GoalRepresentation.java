@@ -44,8 +44,6 @@ public record GoalRepresentation(
         List<ActionStepRepresentation> actionSteps,
         List<CheckInRepresentation> checkIns,
         List<JudgementRepresentation> judgements,
-
-        @Schema(description = "What all say, once at least two people have judged")
         Optional<Judgement> consensus,
 
         @Schema(description = "Why it is paused or was retired")
