@@ -6,7 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import org.lodestar.roster.sync.oneroster.PackageLimits;
 
-/** How much an import takes in. How large an upload may be is {@code quarkus.http.limits.max-body-size}. */
+/** How much an import takes in. How large an upload may be is {@code lodestar.body-limit}. */
 @ConfigMapping(prefix = "roster.imports")
 public interface ImportConfig {
 
