@@ -57,7 +57,7 @@ public abstract sealed class CommandFailure extends RuntimeException {
     public static final class KeyReused extends CommandFailure {
         private static final long serialVersionUID = 1L;
 
-        KeyReused() {
+        public KeyReused() {
             super("The idempotency key was used for another request");
         }
     }

@@ -1,21 +1,30 @@
 package org.lodestar.eventsourcing.http;
 
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.lodestar.eventsourcing.commanding.Call;
 
-/** The current request as a {@link Call}: tenant and client from the token, conditions from the headers. */
+/**
+ * The current request as a {@link Call}: tenant and client from the token, conditions from the headers. An operation that is
+ * called without a request carries its call with it.
+ */
 @Singleton
 public class Calls {
 
     private static final Pattern ETAG = Pattern.compile("(?:W/)?\"(\\d{1,18})\"");
     private static final Pattern KEY = Pattern.compile("\"?([\\x21\\x23-\\x7e]{1,255})\"?");
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private static final String CARRIED = "lodestar.call";
 
     private final CurrentVertxRequest current;
 
@@ -29,9 +38,29 @@ public class Calls {
      * @throws InvalidRequest if {@code If-Match} or {@code Idempotency-Key} is malformed
      */
     public Call current() {
-        RoutingContext context = current.getCurrent();
-        Caller caller = Exchange.caller(context)
+        Context here = Vertx.currentContext();
+        Call carried = here == null || !VertxContext.isDuplicatedContext(here) ? null : here.getLocal(CARRIED);
+        return carried == null ? requested() : carried;
+    }
+
+    /** What runs on this context does so for this call. */
+    static void carry(Context context, Call call) {
+        context.putLocal(CARRIED, call);
+    }
+
+    /** What the current request's token may do. */
+    public Set<String> scopes() {
+        return caller(current.getCurrent()).scopes();
+    }
+
+    private static Caller caller(RoutingContext context) {
+        return Exchange.caller(context)
                 .orElseThrow(() -> new IllegalStateException("This operation did not pass the scope filter"));
+    }
+
+    private Call requested() {
+        RoutingContext context = current.getCurrent();
+        Caller caller = caller(context);
         return new Call(
                 caller.tenant(),
                 caller.client(),

@@ -41,8 +41,29 @@ public class Problems {
         this.surfaces = surfaces;
     }
 
-    @ServerExceptionMapper
-    public RestResponse<Object> failed(CommandFailure failure, RoutingContext context) {
+    /** The problem that a command or a request met by itself, wherever it was met; empty if the fault may be ours. */
+    static Optional<Problem> of(Throwable failure) {
+        return switch (failure) {
+            case CommandFailure.Unavailable _ -> Optional.empty();
+            case CommandFailure refused -> Optional.of(problem(refused));
+            case InvalidRequest invalid -> Optional.of(problem(invalid));
+            case WebApplicationException refused ->
+                Optional.ofNullable(BY_STATUS.get(refused.getResponse().getStatus()))
+                        .filter(problem -> problem.status() < 500);
+            default -> Optional.empty();
+        };
+    }
+
+    /** What is answered to a fault of ours. */
+    static Problem internal() {
+        return INTERNAL;
+    }
+
+    private static Problem problem(InvalidRequest invalid) {
+        return BY_STATUS.getOrDefault(400, INTERNAL).withViolations(invalid.faults());
+    }
+
+    private static Problem problem(CommandFailure failure) {
         Problem problem = switch (failure) {
             case CommandFailure.Refused refused ->
                 Problem.of(
@@ -59,8 +80,12 @@ public class Problems {
             case CommandFailure.Unavailable _ -> BY_STATUS.getOrDefault(503, INTERNAL);
         };
         String message = failure.getMessage();
-        RestResponse<Object> response = answer(
-                message == null || message.equals(problem.title()) ? problem : problem.withDetail(message), context);
+        return message == null || message.equals(problem.title()) ? problem : problem.withDetail(message);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<Object> failed(CommandFailure failure, RoutingContext context) {
+        RestResponse<Object> response = answer(problem(failure), context);
         if (failure instanceof CommandFailure.StaleVersion stale) {
             response.getHeaders().putSingle("ETag", "\"" + stale.current() + '"');
         }
@@ -72,7 +97,7 @@ public class Problems {
 
     @ServerExceptionMapper
     public RestResponse<Object> failed(InvalidRequest invalid, RoutingContext context) {
-        return answer(BY_STATUS.getOrDefault(400, INTERNAL).withViolations(invalid.faults()), context);
+        return answer(problem(invalid), context);
     }
 
     @ServerExceptionMapper
@@ -114,8 +139,12 @@ public class Problems {
         return answer(INTERNAL, context);
     }
 
+    static Problem tooLarge() {
+        return BY_STATUS.getOrDefault(413, INTERNAL);
+    }
+
     RestResponse<Object> tooLarge(RoutingContext context) {
-        return answer(BY_STATUS.getOrDefault(413, INTERNAL), context);
+        return answer(tooLarge(), context);
     }
 
     RestResponse<Object> answer(Problem problem, RoutingContext context) {

@@ -146,7 +146,7 @@ final class RequestSchemas {
         }
     }
 
-    private static boolean isUnstorable(int codePoint) {
+    static boolean isUnstorable(int codePoint) {
         return codePoint == 0 || Character.getType(codePoint) == Character.SURROGATE;
     }
 

@@ -77,7 +77,8 @@ public class ScopeFilter {
                 .recoverWithItem(() -> unauthorized(context, Optional.of("invalid_token")));
     }
 
-    private static List<Set<String>> scopesOf(Method method) {
+    /** The sets of scopes of which a method needs one. */
+    static List<Set<String>> scopesOf(Method method) {
         return Arrays.stream(method.getAnnotationsByType(SecurityRequirement.class))
                 .map(requirement -> Set.of(requirement.scopes()))
                 .filter(scopes -> !scopes.isEmpty())
@@ -91,20 +92,27 @@ public class ScopeFilter {
     }
 
     private @Nullable RestResponse<Object> admit(RoutingContext context, Caller caller, List<Set<String>> scopes) {
-        if (scopes.stream().noneMatch(caller.scopes()::containsAll)) {
-            return problems.answer(
-                    Problem.of("forbidden-scope", "The token lacks a scope that this operation needs", 403)
-                            .withDetail(
-                                    scopes.isEmpty()
-                                            ? "No scope opens this operation"
-                                            : "Needed: "
-                                                    + scopes.stream()
-                                                            .map(needed -> String.join(" ", needed))
-                                                            .collect(Collectors.joining(", or "))),
-                    context);
+        Optional<Problem> refusal = refusal(caller.scopes(), scopes);
+        if (refusal.isPresent()) {
+            return problems.answer(refusal.get(), context);
         }
         Exchange.caller(context, caller);
         return null;
+    }
+
+    /** Why these scopes do not open a method; empty if they do. */
+    static Optional<Problem> refusal(Set<String> held, List<Set<String>> needed) {
+        if (needed.stream().anyMatch(held::containsAll)) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.of("forbidden-scope", "The token lacks a scope that this operation needs", 403)
+                .withDetail(
+                        needed.isEmpty()
+                                ? "No scope opens this operation"
+                                : "Needed: "
+                                        + needed.stream()
+                                                .map(names -> String.join(" ", names))
+                                                .collect(Collectors.joining(", or "))));
     }
 
     private RestResponse<Object> unauthorized(RoutingContext context, Optional<String> error) {

@@ -11,11 +11,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.util.List;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
-import org.lodestar.eventsourcing.Fault;
 import org.lodestar.eventsourcing.json.Json;
 
 /** Reads a JSON body into a request record, or refuses it with every fault at once. */
@@ -23,10 +21,11 @@ import org.lodestar.eventsourcing.json.Json;
 @Consumes(MediaType.APPLICATION_JSON)
 public class ValidatedBodyReader implements ServerMessageBodyReader<Record> {
 
-    private final RequestSchemas schemas = new RequestSchemas();
+    private final RequestBodies bodies;
     private final CurrentVertxRequest current;
 
-    ValidatedBodyReader(CurrentVertxRequest current) {
+    ValidatedBodyReader(RequestBodies bodies, CurrentVertxRequest current) {
+        this.bodies = bodies;
         this.current = current;
     }
 
@@ -67,21 +66,9 @@ public class ValidatedBodyReader implements ServerMessageBodyReader<Record> {
             JsonNode json = body.length == 0
                     ? Json.mapper().createObjectNode()
                     : Json.mapper().readTree(body);
-            List<Fault> faults = schemas.faults(type, json);
-            if (!faults.isEmpty()) {
-                throw new InvalidRequest(faults);
-            }
-            return Json.mapper().treeToValue(json, type);
+            return bodies.read(type, json);
         } catch (JsonProcessingException e) {
-            throw new InvalidRequest("", malformed(e));
+            throw new InvalidRequest("", RequestBodies.malformed(e));
         }
-    }
-
-    /** Where the JSON goes wrong; never what it says there. */
-    private static String malformed(JsonProcessingException e) {
-        return e.getLocation() == null
-                ? "Not well-formed JSON"
-                : "Not well-formed JSON at line %d, column %d"
-                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
     }
 }

@@ -67,7 +67,7 @@ class TenantIsolationTest {
         List<String> tables = database
                 .query("SELECT relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
                         + " WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
-                        + " AND attname = 'tenant_id' AND relname <> 'event_log' ORDER BY 1")
+                        + " AND attname = 'tenant_id' AND relname NOT IN ('event_log', 'batch_queue') ORDER BY 1")
                 .stream()
                 .map(row -> (String) row.getFirst())
                 .toList();
@@ -91,7 +91,7 @@ class TenantIsolationTest {
                                     : switch ((String) column.get(1)) {
                                         case "bigint", "integer" -> distinct;
                                         case "boolean" -> "false";
-                                        case "jsonb" -> "'{}'";
+                                        case "jsonb", "text[]", "integer[]", "bytea[]" -> "'{}'";
                                         case "uuid" -> "gen_random_uuid()";
                                         case "timestamp with time zone" -> "now()";
                                         default -> "'text" + distinct + '\'';

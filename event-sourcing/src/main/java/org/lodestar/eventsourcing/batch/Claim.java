@@ -1,0 +1,17 @@
+package org.lodestar.eventsourcing.batch;
+
+import java.util.UUID;
+
+/** A batch that a worker has taken on. */
+record Claim(String tenant, UUID batch, Stage stage, String worker, int attempts) {
+
+    /** What is to be done about it. */
+    enum Stage {
+        /** Its lines are coming in; if it is claimed, they stopped coming. */
+        UPLOAD,
+        /** It is to be carried out. */
+        WORK,
+        /** It is finished; if it is claimed, it was kept long enough. */
+        KEPT
+    }
+}
