@@ -55,6 +55,7 @@ class FrontDoor {
     private final Contract contract;
     private final String issuer;
     private final Routes routes;
+    private final BatchRoutes batches;
     private final ThreadLocal<HttpClient> clients;
     private final long responseMillis;
 
@@ -80,6 +81,11 @@ class FrontDoor {
         this.contract = contract;
         this.routes = Routes.of(
                 contract.document(), service -> Upstream.named(service, config), path -> bodyLimit(path, config));
+        this.batches = BatchRoutes.of(
+                contract.document(),
+                config.batches(),
+                service -> Upstream.named(service, config),
+                bodyLimit(BatchRoutes.PATH, config));
         this.responseMillis = config.responseTimeout().toMillis();
         this.clients = ThreadLocal.withInitial(() -> client(vertx, config));
     }
@@ -173,18 +179,25 @@ class FrontDoor {
     }
 
     private void forward(RoutingContext context) {
-        var request = context.request();
         var path = context.normalizedPath();
         if (path.equals(ChangeFeed.PATH)) {
             tellChanges(context);
             return;
         }
-        var found = routes.find(path);
+        if (path.equals(BatchRoutes.PATH)) {
+            forwardBatch(context, path);
+            return;
+        }
+        var found = routes.find(path).or(() -> batches.find(path));
         if (found.isEmpty()) {
             refuseUnknown(context);
             return;
         }
-        var route = found.get();
+        forward(context, path, found.get());
+    }
+
+    private void forward(RoutingContext context, String path, Route route) {
+        var request = context.request();
         if (!route.takes(request.method())) {
             Allowed.answerOther(context, route.allow());
         } else if (RequestBody.announcedLength(request) > route.bodyLimit()) {
@@ -198,6 +211,18 @@ class FrontDoor {
                     .origin(exchange)
                     .addInterceptor(exchange)
                     .handle(request);
+        }
+    }
+
+    private void forwardBatch(RoutingContext context, String path) {
+        var route = batches.send(Optional.ofNullable(context.queryParams().get("operation")));
+        if (!context.request().method().equals(HttpMethod.POST)) {
+            Allowed.answerOther(context, BatchRoutes.TAKES);
+        } else if (route.isPresent()) {
+            forward(context, path, route.get());
+        } else if (doorkeeper.admit(context).isPresent()) {
+            Problem.INVALID_REQUEST.answerParameter(
+                    context, "operation", "The operationId of an operation that writes JSON");
         }
     }
 

@@ -50,6 +50,10 @@ public interface GatewayConfig {
     /** The paths of the contract, as written there, that take larger or smaller bodies. */
     Map<String, MemorySize> bodyLimits();
 
+    /** The services that take batches. */
+    @WithDefault("goals,evidence,observation")
+    Set<String> batches();
+
     /** How long the health of a part is waited for. */
     @WithDefault("2s")
     Duration healthTimeout();
