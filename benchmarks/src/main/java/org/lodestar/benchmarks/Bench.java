@@ -124,6 +124,7 @@ public final class Bench {
                 report.compared(
                         candidate.name(), perSecond(candidate.perSecond()), candidate.ratio(), candidate.target());
             }
+            measureBatch(client, school);
             measureCheckIns(school);
             measureLatency(school, "at half load", straight.perSecond() / 2);
             measureLatency(school, "at 200/s", STEADY_RATE);
@@ -152,6 +153,37 @@ public final class Bench {
                         "SELECT type, data::text, metadata::text FROM event WHERE type = 'goal-proposed.v1' LIMIT 1")) {
             row.next();
             return new SingleRowInserts.Sample(row.getString(1), row.getString(2), row.getString(3));
+        }
+    }
+
+    /** From the first byte of the upload to the outcome of the last line, beside the same goals sent one by one. */
+    private void measureBatch(LodestarClient client, SchoolToLoad school) throws Exception {
+        int lines = pace.linesOfABatch();
+        Path file = home.resolve("proposals.ndjson");
+        school.writeProposals(file, lines);
+        double alone;
+        try (var load = load("gateway", CONNECTIONS, school.proposal(), 201)) {
+            alone = load.closedLoop(pace.round()).orThrow().perSecond();
+        }
+        try (var heap = new HeapWatch(platform.process("goals").pid())) {
+            Batch.send(client, file, "warm-up");
+            Duration took = Batch.send(client, file, "measured");
+            Duration scaled = took.multipliedBy(100_000).dividedBy(lines);
+            double together = lines / (took.toNanos() / 1e9);
+            report.measured(
+                    "batch of 100,000 goals through the gateway (%,d in %s)".formatted(lines, Machine.seconds(took)),
+                    Machine.seconds(scaled),
+                    "<= 60 s",
+                    scaled.toMillis() <= 60_000);
+            report.say(
+                    "its lines, %.1f times as fast as one by one over %d connections"
+                            .formatted(together / alone, CONNECTIONS),
+                    perSecond(together));
+            report.measured(
+                    "heap of the process that carries it out",
+                    heap.highestUsed() / MEBIBYTE + " of " + heap.limit() / MEBIBYTE + " MiB",
+                    "< 512 MiB",
+                    heap.highestUsed() < 512 * MEBIBYTE);
         }
     }
 

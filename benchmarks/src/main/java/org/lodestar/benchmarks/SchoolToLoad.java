@@ -2,6 +2,8 @@ package org.lodestar.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,11 +75,24 @@ final class SchoolToLoad {
 
     /** Each a new goal. */
     RequestTemplate proposal() throws IOException, InterruptedException {
-        String json = """
+        return RequestTemplate.post("/v1/goals", client.bearer(), proposalAsJson(), List.of());
+    }
+
+    /** A batch of the same goals. */
+    void writeProposals(Path file, int lines) throws IOException {
+        String line = "{\"body\":" + proposalAsJson() + "}\n";
+        try (var out = Files.newBufferedWriter(file)) {
+            for (int number = 0; number < lines; number++) {
+                out.write(line.replace(RequestTemplate.NUMBER, "%016d".formatted(number)));
+            }
+        }
+    }
+
+    private String proposalAsJson() {
+        return """
                 {"school":"%s","title":"%s","studentLearningNeed":"%s","scope":"SCHOOL","owners":["%s"],\
                 "improvementDomain":"CURRICULUM","goalType":"ASSESSMENT","measure":{"name":"Words read aloud correctly",\
                 "unit":"words a minute","baseline":62,"target":90,"direction":"INCREASE"},"dueDate":"2026-05-29"}""".formatted(schools.getFirst(), title(RequestTemplate.NUMBER), NEED, principal);
-        return RequestTemplate.post("/v1/goals", client.bearer(), json, List.of());
     }
 
     /** Goals that are worked on, over all schools; the focus limit is overridden. */
