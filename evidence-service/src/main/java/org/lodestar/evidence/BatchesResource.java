@@ -37,7 +37,7 @@ class BatchesResource {
     @Operation(hidden = true)
     @SecurityRequirement(name = "oauth2", scopes = "evidence.write")
     public Uni<RestResponse<Batch>> sendBatch(
-            @RestQuery Optional<String> operation, @HeaderParam("Content-Type") String mediaType, File body) {
+            @RestQuery Optional<String> operation, @HeaderParam("Content-Type") Optional<String> mediaType, File body) {
         return batches.accept(operation, mediaType, body);
     }
 

@@ -363,6 +363,7 @@ class BatchesTest {
         assertThat(answerTo("POST " + PROPOSALS, "Content-Length: 300000000", ""))
                 .startsWith("HTTP/1.1 413");
         assertThat(answerTo("POST /v1/goals", "Content-Length: 1100000", "")).startsWith("HTTP/1.1 413");
+        assertThat(answerTo("POST " + PROPOSALS, "Content-Length: 2", "{}")).startsWith("HTTP/1.1 415");
         String chunks = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").repeat(17);
         assertThat(answerTo("POST /v1/goals", "Transfer-Encoding: chunked\r\nContent-Type: application/json", chunks))
                 .startsWith("HTTP/1.1 413");

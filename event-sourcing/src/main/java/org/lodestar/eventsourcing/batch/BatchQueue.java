@@ -48,8 +48,8 @@ final class BatchQueue {
     }
 
     /** Its lines need not be kept. */
-    Future<Void> abandon(UUID batch) {
-        return pool.preparedQuery("UPDATE batch_queue SET due_at = now() WHERE batch_id = $1 AND stage = 'UPLOAD'")
+    static Future<Void> abandon(SqlClient client, UUID batch) {
+        return client.preparedQuery("UPDATE batch_queue SET due_at = now() WHERE batch_id = $1 AND stage = 'UPLOAD'")
                 .execute(Tuple.of(batch))
                 .mapEmpty();
     }

@@ -5,7 +5,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.annotation.Priority;
@@ -48,7 +47,7 @@ class BatchWorker {
         this.queue = new BatchQueue(eventSourcing.pool(), config.lease());
         this.operations = operations;
         this.config = config;
-        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.context = (ContextInternal) vertx.getOrCreateContext();
     }
 
     void start(@Observes @Priority(AFTER_EVENT_SOURCING) StartupEvent event) {

@@ -11,6 +11,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.NotSupportedException;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -94,11 +96,13 @@ public class Batches {
      * @param mediaType {@link #NDJSON} or {@link #CSV}
      * @param file read until this completes
      */
-    public Uni<RestResponse<Batch>> accept(Optional<String> operation, String mediaType, File file) {
+    public Uni<RestResponse<Batch>> accept(Optional<String> operation, Optional<String> mediaType, File file) {
         Call call = calls.current();
         Set<String> scopes = calls.scopes();
         Operation known = operation.flatMap(operations::find).orElseThrow(Batches::unknownOperation);
-        boolean csv = mediaType.startsWith(CSV);
+        boolean csv = mediaType
+                .map(type -> type.toLowerCase(Locale.ROOT).startsWith(CSV))
+                .orElseThrow(NotSupportedException::new);
         UUID id = UUID.fromString(Streams.newId());
         Callable<Upload> open = () -> Upload.open(file.toPath(), csv, known, config);
         return uni(apart(open)
@@ -108,7 +112,8 @@ public class Batches {
                                         pool,
                                         call.tenant(),
                                         connection -> accept(connection, call, scopes, known.id(), id, upload)))
-                                .recover(failure -> queue.abandon(id).transform(_ -> Future.failedFuture(failure)))
+                                .recover(failure ->
+                                        BatchQueue.abandon(pool, id).transform(_ -> Future.failedFuture(failure)))
                                 .eventually(() -> close(upload))))
                 .map(this::answer);
     }
@@ -177,7 +182,8 @@ public class Batches {
                         .addInteger(upload.count()))
                 .compose(inserted -> inserted.size() == 0
                         ? acceptedBefore(connection, call, fingerprint)
-                                .compose(before -> queue.abandon(id).map(before))
+                                .compose(before ->
+                                        BatchQueue.abandon(connection, id).map(before))
                         : BatchQueue.ready(connection, id)
                                 .compose(_ -> BatchQueue.unfinished(connection, call.tenant()))
                                 .map(unfinished ->
