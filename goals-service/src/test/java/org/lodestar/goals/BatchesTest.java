@@ -31,9 +31,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lodestar.eventsourcing.json.Json;
@@ -214,16 +214,20 @@ class BatchesTest {
     void the_same_batch_sent_again_is_the_same_batch() {
         String key = UUID.randomUUID().toString();
         String body = proposal(GOAL) + "\n" + proposal(GOAL);
-        List<Response> answers = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> sender().header("Idempotency-Key", key)
-                                .contentType(NDJSON)
-                                .body(body)
-                                .post(PROPOSALS)))
-                .limit(4)
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        List<Response> answers;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            answers = IntStream.range(0, 4)
+                    .mapToObj(_ -> CompletableFuture.supplyAsync(
+                            () -> sender().header("Idempotency-Key", key)
+                                    .contentType(NDJSON)
+                                    .body(body)
+                                    .post(PROPOSALS),
+                            threads))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        }
 
         assertThat(answers).extracting(Response::statusCode).containsOnly(202);
         assertThat(answers)
@@ -409,7 +413,8 @@ class BatchesTest {
         String text = sender(tenant, "test-client").get(address + "/results").asString();
         assertThat(text.lines()
                         .map(outcome ->
-                                Json.read(outcome, JsonNode.class).path("line").asInt()))
+                                Json.read(outcome, JsonNode.class).path("line").asInt())
+                        .toList())
                 .isEqualTo(IntStream.rangeClosed(1, 1_200).boxed().toList());
 
         count(
