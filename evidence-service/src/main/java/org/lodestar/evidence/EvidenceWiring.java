@@ -16,6 +16,7 @@ import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.runtime.EventSourcing.SubscriptionTo;
+import org.lodestar.evidence.assessmentimport.intake.AssessmentImportConfig;
 import org.lodestar.evidence.assessmentresult.AssessmentResult;
 import org.lodestar.evidence.assessmentresult.AssessmentResultCommand;
 import org.lodestar.evidence.assessmentresult.AssessmentResultDecider;
@@ -48,6 +49,7 @@ import org.lodestar.evidence.progress.ProgressPointEvent;
 import org.lodestar.evidence.progress.Subject;
 import org.lodestar.evidence.progress.api.ProgressPointRepresentation;
 import org.lodestar.evidence.progress.view.pointlist.PointListRow;
+import org.lodestar.oneroster.intake.ImportQueue;
 
 /** The features of this service, and what it learns of others. */
 @Singleton
@@ -177,6 +179,12 @@ class EvidenceWiring {
     StateView<AssessmentResult, AssessmentResultEvent> assessmentResultList(
             Streams<AssessmentResultCommand, AssessmentResult, AssessmentResultEvent> results) {
         return new StateView<>(ResultList.TABLE, results.feature(), ResultList::columns);
+    }
+
+    @Produces
+    @Singleton
+    ImportQueue importQueue(EventSourcing eventSourcing, AssessmentImportConfig config) {
+        return new ImportQueue(eventSourcing.pool(), "assessment_import_queue", config.lease());
     }
 
     /** People are pseudonyms on the general topic. */

@@ -6,6 +6,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -51,7 +52,17 @@ public final class District {
 
     /** Tells the service of a student and waits until it has heard. */
     public static void knowsStudent(String sourcedId) {
-        roster("restricted", "user-registered.v1", "users/" + sourcedId);
+        knowsStudents(List.of(sourcedId));
+    }
+
+    /** Tells the service of students and waits until it has heard of the last. */
+    public static void knowsStudents(List<String> sourcedIds) {
+        String sourcedId = sourcedIds.getLast();
+        Topics.publishAll(
+                "lodestar.district1.roster.restricted.v1",
+                "org.lodestar.roster.user-registered.v1",
+                sourcedIds.stream().map(id -> "users/" + id).toList(),
+                "{}");
         UUID measure = measure("{\"name\":\"Heard of\",\"kind\":\"NARRATIVE\"}");
         awaitThat(
                 () -> client().body("""

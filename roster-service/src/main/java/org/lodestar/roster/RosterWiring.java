@@ -12,6 +12,8 @@ import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.ViewRow;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.publishing.Pseudonyms;
+import org.lodestar.eventsourcing.runtime.EventSourcing;
+import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.roster.entry.Kind;
 import org.lodestar.roster.entry.RosterCommand;
 import org.lodestar.roster.entry.RosterEntry;
@@ -32,6 +34,7 @@ import org.lodestar.roster.entry.view.lists.UserRow;
 import org.lodestar.roster.sync.RosterSync;
 import org.lodestar.roster.sync.RosterSyncCommand;
 import org.lodestar.roster.sync.RosterSyncEvent;
+import org.lodestar.roster.sync.intake.ImportConfig;
 
 /** Shows every stream and list to the event sourcing, which publishes the ones and fills the others. */
 @Singleton
@@ -188,5 +191,11 @@ class RosterWiring {
                 rows,
                 new Filters().equal("status", Optional.of(EntryStatus.ACTIVE.name())),
                 representation);
+    }
+
+    @Produces
+    @Singleton
+    ImportQueue importQueue(EventSourcing eventSourcing, ImportConfig config) {
+        return new ImportQueue(eventSourcing.pool(), "roster_import_queue", config.lease());
     }
 }

@@ -7,14 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.lodestar.local.district.LodestarClient;
 import org.lodestar.local.district.SchoolYear;
 import org.lodestar.local.district.SchoolYear.Write;
 import org.lodestar.local.trial.TrialPlatform;
@@ -53,6 +58,41 @@ class LoadedDistrictTest {
                         "users", 1028,
                         "roles", 1030,
                         "enrollments", 748));
+    }
+
+    @Test
+    void the_assessments_of_the_real_district_load_completely(Districts districts)
+            throws IOException, InterruptedException {
+        assumeRealPackage();
+        LodestarClient client = districts.second().client();
+        // evidence learns of students a moment after their import; until then it rejects their results
+        Await.until("all assessments are taken in", Duration.ofMinutes(2), () -> {
+            JsonNode progress = imported(client).path("progress");
+            return progress.path("read").asInt() == 486 && progress.path("rejected").asInt() == 0;
+        });
+
+        String gradebook = "/ims/oneroster/gradebook/v1p2";
+        assertThat(client.get(gradebook + "/assessmentLineItems?limit=1000").path("assessmentLineItems"))
+                .hasSize(6);
+        assertThat(client.get(gradebook + "/assessmentResults?limit=1000").path("assessmentResults"))
+                .hasSize(480);
+        assertThat(imported(client).path("progress").path("unchanged").asInt()).isEqualTo(486);
+    }
+
+    private static JsonNode imported(LodestarClient client) throws IOException, InterruptedException {
+        Path file = Districts.GRAND_BEND.resolveSibling("grand-bend-reading-assessments.zip");
+        String path = "/v1/assessment-imports/"
+                + client.post(
+                                "/v1/assessment-imports",
+                                "application/zip",
+                                file,
+                                UUID.randomUUID().toString())
+                        .id();
+        Await.until("the import ends", Duration.ofMinutes(2), () -> Set.of("COMPLETED", "REFUSED", "FAILED")
+                .contains(client.get(path).path("state").asText()));
+        JsonNode imported = client.get(path);
+        assertThat(imported.path("state").asText()).isEqualTo("COMPLETED");
+        return imported;
     }
 
     @Test

@@ -70,7 +70,12 @@ public final class Topics {
      * @param type for example {@code org.lodestar.roster.user-registered.v1}
      * @param subject for example {@code users/staff-1}
      */
-    public static synchronized void publish(String topic, String type, String subject, String data) {
+    public static void publish(String topic, String type, String subject, String data) {
+        publishAll(topic, type, List.of(subject), data);
+    }
+
+    /** The same for several subjects, in their order. */
+    public static synchronized void publishAll(String topic, String type, List<String> subjects, String data) {
         Properties properties = new Properties();
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
@@ -81,24 +86,26 @@ public final class Topics {
                         .all()
                         .get();
             }
-            ProducerRecord<String, String> record = new ProducerRecord<>(topic, subject, data);
-            Map.of(
-                            "ce_id",
-                            UUID.randomUUID().toString(),
-                            "ce_type",
-                            type,
-                            "ce_subject",
-                            subject,
-                            "ce_sequence",
-                            "%020d".formatted(++sequence),
-                            "ce_streamversion",
-                            "1",
-                            "ce_time",
-                            Instant.now().toString(),
-                            "ce_correlationid",
-                            "test")
-                    .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
-            producer.send(record).get();
+            for (String subject : subjects) {
+                ProducerRecord<String, String> record = new ProducerRecord<>(topic, subject, data);
+                Map.of(
+                                "ce_id",
+                                UUID.randomUUID().toString(),
+                                "ce_type",
+                                type,
+                                "ce_subject",
+                                subject,
+                                "ce_sequence",
+                                "%020d".formatted(++sequence),
+                                "ce_streamversion",
+                                "1",
+                                "ce_time",
+                                Instant.now().toString(),
+                                "ce_correlationid",
+                                "test")
+                        .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+                producer.send(record).get();
+            }
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }

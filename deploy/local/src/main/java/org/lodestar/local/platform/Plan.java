@@ -23,7 +23,10 @@ record Plan(Settings settings, Secrets secrets, Apps apps, Probes probes) {
     static final String SCOPES = "roster.read,roster.write,goals.read,goals.write,evidence.read,evidence.write,"
             + "observations.read,observations.write,events.read,clients.admin,admin,"
             + "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly,"
-            + "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly";
+            + "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly,"
+            + "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly,"
+            + "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput,"
+            + "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete";
 
     /** Small processes on one small machine: one collector thread, small stacks, a heap that is given back. */
     private static final List<String> SMALL = List.of(

@@ -19,7 +19,17 @@ import static org.lodestar.evidence.District.clientOf;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -27,11 +37,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lodestar.eventsourcing.testing.PlatformResource;
+import org.lodestar.eventsourcing.testing.TokenIssuer;
 import org.lodestar.eventsourcing.testing.Topics;
 import org.lodestar.evidence.District;
 
@@ -388,13 +400,26 @@ class EvidenceResourceTest {
     }
 
     @Test
-    void a_body_that_is_too_large_is_refused() {
-        client().body(EVIDENCE.replace("phrases", "x".repeat(1_100_000)))
-                .post("/v1/evidence")
-                .then()
-                .statusCode(413)
-                .contentType("application/problem+json")
-                .body("type", equalTo("/problems/body-too-large"));
+    void a_body_that_is_too_large_is_refused(@TempDir Path directory) throws IOException, InterruptedException {
+        Path file = directory.resolve("large.json");
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(65L * 1024 * 1024);
+        }
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(
+                                        URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/evidence"))
+                                .header("Authorization", "Bearer " + TokenIssuer.token("district1", "evidence.write"))
+                                .header("Content-Type", "application/json")
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .expectContinue(true)
+                                .POST(BodyPublishers.ofFile(file))
+                                .build(),
+                        BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(response.body()).contains("/problems/body-too-large");
     }
 
     @ParameterizedTest

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.lodestar.oneroster.csv.Mode;
 import org.lodestar.roster.sync.intake.RosterImport;
 import org.lodestar.roster.sync.intake.RosterImport.FileProgress;
 import org.lodestar.roster.sync.intake.RosterImport.Origin;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
 import org.lodestar.roster.sync.intake.RosterImport.State;
-import org.lodestar.roster.sync.oneroster.Mode;
 
 /** An import as clients see it. */
 @Schema(name = "RosterImport")

@@ -2,7 +2,7 @@ package org.lodestar.roster.sync.api;
 
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.lodestar.roster.sync.intake.Imports.ReportLine;
+import org.lodestar.oneroster.intake.ReportLine;
 
 /** What was wrong with one place of a package. */
 @Schema(name = "RosterImportFault")

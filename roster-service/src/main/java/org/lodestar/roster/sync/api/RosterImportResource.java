@@ -28,8 +28,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.lodestar.eventsourcing.commanding.Call;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Page;
+import org.lodestar.eventsourcing.http.Pages;
+import org.lodestar.oneroster.intake.PackageCheck;
+import org.lodestar.roster.sync.intake.ImportConfig;
 import org.lodestar.roster.sync.intake.Imports;
 import org.lodestar.roster.sync.intake.RosterImport;
+import org.lodestar.roster.sync.oneroster.OneRosterFile;
 
 @Path("/v1/roster/imports")
 @Produces(MediaType.APPLICATION_JSON)
@@ -43,14 +47,14 @@ class RosterImportResource {
 
     private final Imports imports;
     private final AcceptedImports accepted;
-    private final PackageCheck check;
+    private final ImportConfig config;
     private final Pages pages;
     private final Calls calls;
 
-    RosterImportResource(Imports imports, AcceptedImports accepted, PackageCheck check, Pages pages, Calls calls) {
+    RosterImportResource(Imports imports, AcceptedImports accepted, ImportConfig config, Pages pages, Calls calls) {
         this.imports = imports;
         this.accepted = accepted;
-        this.check = check;
+        this.config = config;
         this.pages = pages;
         this.calls = calls;
     }
@@ -70,7 +74,7 @@ class RosterImportResource {
     @APIResponseSchema(value = ImportRepresentation.class, responseCode = "202", responseDescription = "Taken in")
     public Uni<RestResponse<ImportRepresentation>> importRoster(File body) throws IOException {
         Call call = calls.current();
-        String fingerprint = check.fingerprint(body.toPath());
+        String fingerprint = PackageCheck.fingerprint(body.toPath(), config.limits(), OneRosterFile.BINDING);
         return accepted.answer(imports.accept(call, body.toPath(), fingerprint));
     }
 

@@ -10,13 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.lodestar.oneroster.csv.Column;
+import org.lodestar.oneroster.csv.Mode;
+import org.lodestar.oneroster.csv.PackageFault;
+import org.lodestar.oneroster.csv.Reason;
+import org.lodestar.oneroster.intake.Claim;
 import org.lodestar.roster.entry.Kind;
 import org.lodestar.roster.entry.view.lists.RosterLists;
-import org.lodestar.roster.sync.oneroster.Column;
-import org.lodestar.roster.sync.oneroster.Mode;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
-import org.lodestar.roster.sync.oneroster.PackageFault;
-import org.lodestar.roster.sync.oneroster.Reason;
 
 /**
  * What can only be seen of all staged rows together. A package that is bulk in all its files has to be complete in
@@ -97,7 +98,7 @@ final class Checks {
     /** Rows of valid form that refer to what will not be there. */
     Future<Findings> dangling(SqlConnection connection, OneRosterFile file, Column column, int most) {
         OneRosterFile target =
-                OneRosterFile.named(column.target().orElseThrow()).orElseThrow();
+                OneRosterFile.BINDING.named(column.target().orElseThrow()).orElseThrow();
         String reference = switch (column.name()) {
             case Column.SOURCED_ID -> "CROSS JOIN LATERAL (SELECT r.sourced_id) ref(value)";
             default ->

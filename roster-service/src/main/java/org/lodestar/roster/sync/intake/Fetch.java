@@ -1,6 +1,6 @@
 package org.lodestar.roster.sync.intake;
 
-import static org.lodestar.roster.sync.intake.Waiting.on;
+import static org.lodestar.oneroster.intake.Waiting.on;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
+import org.lodestar.oneroster.csv.PackageFault;
+import org.lodestar.oneroster.csv.PackageRefused;
+import org.lodestar.oneroster.csv.Reason;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
-import org.lodestar.roster.sync.oneroster.PackageFault;
-import org.lodestar.roster.sync.oneroster.PackageRefused;
-import org.lodestar.roster.sync.oneroster.Reason;
 import org.lodestar.roster.sync.provider.Connection.Access;
 import org.lodestar.roster.sync.provider.ProviderClient;
 import org.lodestar.roster.sync.provider.ProviderClient.Page;

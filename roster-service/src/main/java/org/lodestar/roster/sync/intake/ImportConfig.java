@@ -4,7 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import org.lodestar.roster.sync.oneroster.PackageLimits;
+import org.lodestar.oneroster.csv.PackageLimits;
 
 /** How much an import takes in. How large an upload may be is {@code lodestar.body-limit}. */
 @ConfigMapping(prefix = "roster.imports")

@@ -1,6 +1,6 @@
 package org.lodestar.roster.sync.intake;
 
-import static org.lodestar.roster.sync.intake.Waiting.on;
+import static org.lodestar.oneroster.intake.Waiting.on;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
@@ -23,6 +23,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.lodestar.eventsourcing.commanding.Call;
+import org.lodestar.oneroster.csv.CheckedRow;
+import org.lodestar.oneroster.csv.Column;
+import org.lodestar.oneroster.csv.Manifest;
+import org.lodestar.oneroster.csv.Mode;
+import org.lodestar.oneroster.csv.OneRosterPackage;
+import org.lodestar.oneroster.csv.PackageFault;
+import org.lodestar.oneroster.csv.PackageRefused;
+import org.lodestar.oneroster.csv.Reason;
+import org.lodestar.oneroster.csv.Rows;
+import org.lodestar.oneroster.intake.Claim;
+import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.roster.Roster;
 import org.lodestar.roster.entry.Kind;
 import org.lodestar.roster.entry.RosterCommand;
@@ -39,17 +50,8 @@ import org.lodestar.roster.sync.intake.Ledger.Place;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
 import org.lodestar.roster.sync.intake.Staging.Item;
 import org.lodestar.roster.sync.intake.Staging.RoleChanges;
-import org.lodestar.roster.sync.oneroster.CheckedRow;
-import org.lodestar.roster.sync.oneroster.Column;
-import org.lodestar.roster.sync.oneroster.Manifest;
-import org.lodestar.roster.sync.oneroster.Mode;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
-import org.lodestar.roster.sync.oneroster.OneRosterPackage;
-import org.lodestar.roster.sync.oneroster.PackageFault;
-import org.lodestar.roster.sync.oneroster.PackageRefused;
-import org.lodestar.roster.sync.oneroster.Reason;
 import org.lodestar.roster.sync.oneroster.RestRows;
-import org.lodestar.roster.sync.oneroster.Rows;
 import org.lodestar.roster.sync.provider.Connection.Access;
 import org.lodestar.roster.sync.provider.Connections;
 import org.lodestar.roster.sync.provider.ProviderClient;
@@ -92,7 +94,7 @@ final class ImportRun {
         this.providers = providers;
         this.pulls = pulls;
         this.staging = new Staging(claim);
-        this.ledger = new Ledger(claim);
+        this.ledger = new Ledger(claim, queue);
     }
 
     /** Carries the import through; what it throws is no fault of the package, and may pass. */
@@ -141,11 +143,14 @@ final class ImportRun {
 
     private void validate() throws IOException, InterruptedException {
         on(within(connection -> ledger.validating(connection).compose(_ -> staging.clear(connection))));
-        try (OneRosterPackage opened = open()) {
-            Manifest manifest = opened.manifest();
+        try (OneRosterPackage<OneRosterFile> opened = open()) {
+            Manifest<OneRosterFile> manifest = opened.manifest();
             for (OneRosterFile file : manifest.files().keySet()) {
                 stage(opened, file);
             }
+            List<PackageFault> elsewhere = listable(manifest.elsewhere(OneRosterFile.BINDING));
+            on(within(connection -> ledger.faults(connection, elsewhere.size(), elsewhere, listed)));
+            listed += elsewhere.size();
             decide(manifest.files(), manifest.sourceSystem(), false);
         }
     }
@@ -165,7 +170,7 @@ final class ImportRun {
     }
 
     /** The package lies on disk without a name while it is open, and no longer. */
-    private OneRosterPackage open() throws IOException, InterruptedException {
+    private OneRosterPackage<OneRosterFile> open() throws IOException, InterruptedException {
         Path file = Files.createTempFile("roster-import", ".zip");
         try {
             try (OutputStream out = Files.newOutputStream(file)) {
@@ -175,7 +180,7 @@ final class ImportRun {
                     part = part(next);
                 }
             }
-            return OneRosterPackage.open(file, config.limits());
+            return OneRosterPackage.open(file, config.limits(), OneRosterFile.BINDING);
         } finally {
             Files.delete(file);
         }
@@ -185,7 +190,8 @@ final class ImportRun {
         return on(within(connection -> ledger.part(connection, number)));
     }
 
-    private void stage(OneRosterPackage opened, OneRosterFile file) throws IOException, InterruptedException {
+    private void stage(OneRosterPackage<OneRosterFile> opened, OneRosterFile file)
+            throws IOException, InterruptedException {
         Mode mode = opened.manifest().files().getOrDefault(file, Mode.BULK);
         Future<Void> written = within(connection -> ledger.read(connection, file, mode, 0, 0));
         try (Rows rows = opened.rows(file)) {

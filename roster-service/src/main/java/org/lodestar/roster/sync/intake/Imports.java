@@ -28,11 +28,14 @@ import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.store.Tenancy;
+import org.lodestar.oneroster.csv.Mode;
+import org.lodestar.oneroster.intake.ImportQueue;
+import org.lodestar.oneroster.intake.ImportRejection;
+import org.lodestar.oneroster.intake.ReportLine;
 import org.lodestar.roster.sync.intake.RosterImport.FileProgress;
 import org.lodestar.roster.sync.intake.RosterImport.Origin;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
 import org.lodestar.roster.sync.intake.RosterImport.State;
-import org.lodestar.roster.sync.oneroster.Mode;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
 import org.lodestar.roster.sync.provider.PullRejection;
 
@@ -49,24 +52,16 @@ public class Imports {
 
     private final Vertx vertx;
     private final Pool pool;
+    private final ImportQueue queue;
 
-    Imports(Vertx vertx, EventSourcing eventSourcing) {
+    Imports(Vertx vertx, EventSourcing eventSourcing, ImportQueue queue) {
         this.vertx = vertx;
         this.pool = eventSourcing.pool();
+        this.queue = queue;
     }
 
     /** An import that was taken in now, or under the same idempotency key before. */
     public record Accepted(RosterImport accepted, boolean replayed) {}
-
-    /** A line of an import's report. */
-    public record ReportLine(
-            long number,
-            String reason,
-            Optional<String> file,
-            Optional<Long> row,
-            Optional<String> column,
-            Optional<String> value,
-            String detail) {}
 
     /**
      * Stores a package and queues it. Once this completes, the package is safe.
@@ -94,7 +89,7 @@ public class Imports {
                 .compose(inserted -> inserted.size() == 0
                         ? acceptedBefore(connection, call, fingerprint)
                         : store(connection, call.tenant(), id, file, 0)
-                                .compose(_ -> ImportQueue.add(connection, call.tenant(), id))
+                                .compose(_ -> queue.add(connection, call.tenant(), id))
                                 .map(new Accepted(read(inserted.iterator().next()), false)));
     }
 
@@ -135,7 +130,7 @@ public class Imports {
                                 call.tenant(), id, call.actor(), key, origin.name(), origin == Origin.INCREMENTAL_PULL))
                         .compose(inserted -> inserted.size() == 0
                                 ? notPulled(connection, call, origin)
-                                : ImportQueue.add(connection, call.tenant(), id)
+                                : queue.add(connection, call.tenant(), id)
                                         .map(new Accepted(
                                                 read(inserted.iterator().next()), false))));
     }
@@ -198,7 +193,7 @@ public class Imports {
                 tenant,
                 "SELECT * FROM roster_import_fault WHERE tenant_id = $1 AND import_id = $2 AND number > $3"
                         + " ORDER BY number LIMIT $4",
-                Imports::readLine,
+                ReportLine::read,
                 id,
                 after,
                 most);
@@ -277,16 +272,5 @@ public class Imports {
 
     private static Optional<Instant> instant(Row row, String column) {
         return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
-    }
-
-    private static ReportLine readLine(Row row) {
-        return new ReportLine(
-                row.getLong("number"),
-                row.getString("reason"),
-                Optional.ofNullable(row.getString("file")),
-                Optional.ofNullable(row.getLong("row_number")),
-                Optional.ofNullable(row.getString("column_name")),
-                Optional.ofNullable(row.getString("value")),
-                row.getString("detail"));
     }
 }

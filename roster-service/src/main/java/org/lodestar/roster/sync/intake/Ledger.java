@@ -14,20 +14,24 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.oneroster.csv.Mode;
+import org.lodestar.oneroster.csv.PackageFault;
+import org.lodestar.oneroster.csv.Reason;
+import org.lodestar.oneroster.intake.Claim;
+import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.roster.sync.intake.RosterImport.Origin;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
-import org.lodestar.roster.sync.oneroster.Mode;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
-import org.lodestar.roster.sync.oneroster.PackageFault;
-import org.lodestar.roster.sync.oneroster.Reason;
 
 /** What a worker writes down about its import; each method is part of the caller's transaction. */
 final class Ledger {
 
     private final Claim claim;
+    private final ImportQueue queue;
 
-    Ledger(Claim claim) {
+    Ledger(Claim claim, ImportQueue queue) {
         this.claim = claim;
+        this.queue = queue;
     }
 
     /** Where applying stands: what comes after this place is still to be done. */
@@ -140,7 +144,7 @@ final class Ledger {
                         + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant_id, import_id, step)"
                         + " DO UPDATE SET next_offset = $4, complete = $5")
                 .execute(key(file.step(), offset, complete))
-                .compose(_ -> ImportQueue.progressed(connection, claim));
+                .compose(_ -> queue.progressed(connection, claim));
     }
 
     /** Rows of a file have been read, some of which were rejected. */
@@ -240,7 +244,7 @@ final class Ledger {
                         + " counted_position = greatest(i.counted_position, c.position)"
                         + " FROM counted c WHERE i.tenant_id = $1 AND i.id = $2")
                 .execute(key(step, row, asked, claim.id().toString(), Staging.fileStep(step)))
-                .compose(_ -> ImportQueue.progressed(connection, claim));
+                .compose(_ -> queue.progressed(connection, claim));
     }
 
     Future<Progress> progress(SqlConnection connection) {
@@ -278,6 +282,6 @@ final class Ledger {
                         .preparedQuery("DELETE FROM roster_pull_progress" + OF_THIS_IMPORT)
                         .execute(key()))
                 .compose(_ -> new Staging(claim).clear(connection))
-                .compose(_ -> ImportQueue.done(connection, claim));
+                .compose(_ -> queue.done(connection, claim));
     }
 }

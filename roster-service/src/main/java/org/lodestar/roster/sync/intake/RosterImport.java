@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.lodestar.roster.sync.oneroster.Mode;
+import org.lodestar.oneroster.csv.Mode;
 
 /**
  * A package on its way into the roster, and what has become of it so far.

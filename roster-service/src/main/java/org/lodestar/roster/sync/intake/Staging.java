@@ -20,9 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.oneroster.csv.CheckedRow;
+import org.lodestar.oneroster.intake.Claim;
 import org.lodestar.roster.entry.Kind;
 import org.lodestar.roster.entry.User;
-import org.lodestar.roster.sync.oneroster.CheckedRow;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
 import org.lodestar.roster.sync.oneroster.StagedRow;
 

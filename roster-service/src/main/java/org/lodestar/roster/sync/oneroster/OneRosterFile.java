@@ -1,34 +1,37 @@
 package org.lodestar.roster.sync.oneroster;
 
-import static org.lodestar.roster.sync.oneroster.Column.checked;
-import static org.lodestar.roster.sync.oneroster.Column.ofDelta;
-import static org.lodestar.roster.sync.oneroster.Column.optional;
-import static org.lodestar.roster.sync.oneroster.Column.required;
-import static org.lodestar.roster.sync.oneroster.Column.skipped;
-import static org.lodestar.roster.sync.oneroster.Column.sourcedId;
-import static org.lodestar.roster.sync.oneroster.Form.BOOLEAN;
-import static org.lodestar.roster.sync.oneroster.Form.DATE;
-import static org.lodestar.roster.sync.oneroster.Form.GUID;
-import static org.lodestar.roster.sync.oneroster.Form.GUIDS;
-import static org.lodestar.roster.sync.oneroster.Form.INSTANT;
-import static org.lodestar.roster.sync.oneroster.Form.TEXT;
-import static org.lodestar.roster.sync.oneroster.Form.TEXTS;
-import static org.lodestar.roster.sync.oneroster.Form.USER_IDS;
-import static org.lodestar.roster.sync.oneroster.Form.YEAR;
-import static org.lodestar.roster.sync.oneroster.Form.closedVocabulary;
-import static org.lodestar.roster.sync.oneroster.Form.vocabulary;
+import static org.lodestar.oneroster.csv.Column.checked;
+import static org.lodestar.oneroster.csv.Column.ofDelta;
+import static org.lodestar.oneroster.csv.Column.optional;
+import static org.lodestar.oneroster.csv.Column.required;
+import static org.lodestar.oneroster.csv.Column.skipped;
+import static org.lodestar.oneroster.csv.Column.sourcedId;
+import static org.lodestar.oneroster.csv.Form.BOOLEAN;
+import static org.lodestar.oneroster.csv.Form.DATE;
+import static org.lodestar.oneroster.csv.Form.GUID;
+import static org.lodestar.oneroster.csv.Form.GUIDS;
+import static org.lodestar.oneroster.csv.Form.INSTANT;
+import static org.lodestar.oneroster.csv.Form.TEXT;
+import static org.lodestar.oneroster.csv.Form.TEXTS;
+import static org.lodestar.oneroster.csv.Form.USER_IDS;
+import static org.lodestar.oneroster.csv.Form.YEAR;
+import static org.lodestar.oneroster.csv.Form.closedVocabulary;
+import static org.lodestar.oneroster.csv.Form.vocabulary;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
+import org.lodestar.oneroster.csv.Binding;
+import org.lodestar.oneroster.csv.Column;
+import org.lodestar.oneroster.csv.PackageFile;
 import org.lodestar.roster.entry.Kind;
 
 /**
  * The files of a package that are imported, each after those it refers to, with the columns the binding gives them.
  */
-public enum OneRosterFile {
+public enum OneRosterFile implements PackageFile {
     ORGS(
             1,
             "orgs",
@@ -151,21 +154,14 @@ public enum OneRosterFile {
             checked("cityOfBirth", TEXT),
             checked("publicSchoolResidenceStatus", TEXT));
 
-    /** Files of the binding that may be in a package and are left alone: gradebook, resources, sign-in profiles. */
-    static final Set<String> LEFT_ALONE = Set.of(
-            "categories",
-            "classResources",
-            "courseResources",
-            "lineItemLearningObjectiveIds",
-            "lineItemScoreScales",
-            "lineItems",
-            "resources",
-            "resultLearningObjectiveIds",
-            "resultScoreScales",
-            "results",
-            "scoreScales",
-            "userProfiles",
-            "userResources");
+    private static final String ASSESSMENTS = "/v1/assessment-imports";
+
+    /** Of the rest of the standard's files nothing is imported: gradebook, resources, sign-in profiles. */
+    public static final Binding<OneRosterFile> BINDING = new Binding<>(
+            List.of(values()),
+            Map.of("assessmentLineItems", ASSESSMENTS, "assessmentResults", ASSESSMENTS),
+            Binding.STANDARD_FILES,
+            List.of(USERS, ROLES));
 
     private final int step;
     private final String stem;
@@ -189,16 +185,12 @@ public enum OneRosterFile {
         return step;
     }
 
-    /** The name in the manifest, such as {@code users}. */
+    @Override
     public String stem() {
         return stem;
     }
 
-    /** The name in the zip, such as {@code users.csv}. */
-    public String fileName() {
-        return stem + ".csv";
-    }
-
+    @Override
     public List<Column> columns() {
         return columns;
     }
@@ -234,9 +226,5 @@ public enum OneRosterFile {
                 .filter(file -> file.step == step)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    public static Optional<OneRosterFile> named(String stem) {
-        return Arrays.stream(values()).filter(file -> file.stem.equals(stem)).findFirst();
     }
 }

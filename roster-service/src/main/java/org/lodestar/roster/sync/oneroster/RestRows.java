@@ -16,6 +16,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.lodestar.oneroster.csv.CheckedRow;
+import org.lodestar.oneroster.csv.Column;
+import org.lodestar.oneroster.csv.Form;
+import org.lodestar.oneroster.csv.Mode;
+import org.lodestar.oneroster.csv.Reason;
+import org.lodestar.oneroster.csv.RowCheck;
 
 /**
  * Reads what a OneRoster 1.2 provider lists as if it were rows of a package: the same columns, checked in the same way.

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.lodestar.eventsourcing.json.Json;
-import org.lodestar.roster.sync.oneroster.Reason;
+import org.lodestar.oneroster.csv.Reason;
 import org.lodestar.roster.sync.provider.Connection.Access;
 
 /**

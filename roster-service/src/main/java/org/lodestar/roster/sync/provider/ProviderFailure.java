@@ -2,7 +2,7 @@ package org.lodestar.roster.sync.provider;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.lodestar.roster.sync.oneroster.Reason;
+import org.lodestar.oneroster.csv.Reason;
 
 /** Why a provider was not read. Says nothing of what it answered. */
 public abstract sealed class ProviderFailure extends RuntimeException {

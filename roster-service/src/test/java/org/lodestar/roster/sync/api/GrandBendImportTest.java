@@ -2,6 +2,7 @@ package org.lodestar.roster.sync.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -40,6 +41,8 @@ class GrandBendImportTest {
     private static final Path BULK =
             Path.of(System.getProperty("lodestar.shared", "."), "data", "grand-bend-oneroster-1.2-bulk.zip");
     private static final Path DELTA = BULK.resolveSibling("grand-bend-oneroster-1.2-delta.zip");
+    private static final Path WITH_ASSESSMENTS =
+            BULK.resolveSibling("grand-bend-oneroster-1.2-bulk-with-assessments.zip");
     private static final String RETITLED =
             "section-255901001-2022-2021-2022-Spring-Semester-ALG-1-25590100102Trad220ALG122011";
     private static final int ROWS = 25 + 4 + 84 + 532 + 1_028 + 1_030 + 748 + 960;
@@ -70,6 +73,23 @@ class GrandBendImportTest {
         district.get("/v1/users/staff-207283")
                 .then()
                 .body("roles.role", equalTo(java.util.List.of("counselor", "counselor")));
+    }
+
+    @Test
+    void it_loads_with_assessments_in_the_same_package_and_says_where_these_belong() {
+        RosterClient district = RosterClient.ofANewDistrict();
+
+        Response done = district.importAll(WITH_ASSESSMENTS);
+
+        done.then().body("state", equalTo("COMPLETED")).body("faults", equalTo(2));
+        assertThat(done.<Map<String, Integer>>path("progress"))
+                .containsEntry("created", ENTRIES)
+                .containsEntry("rejected", 0);
+        district.get("/v1/roster/imports/" + done.path("id") + "/report")
+                .then()
+                .body("data.file", equalTo(List.of("assessmentLineItems.csv", "assessmentResults.csv")))
+                .body("data.reason", equalTo(List.of("imported-elsewhere", "imported-elsewhere")))
+                .body("data[0].detail", containsString("/v1/assessment-imports"));
     }
 
     @Test

@@ -23,6 +23,9 @@ import org.lodestar.eventsourcing.commanding.Call;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.store.Tenancy;
 import org.lodestar.eventsourcing.testing.PlatformResource;
+import org.lodestar.oneroster.intake.Claim;
+import org.lodestar.oneroster.intake.ImportQueue;
+import org.lodestar.oneroster.intake.Waiting;
 import org.lodestar.roster.Roster;
 import org.lodestar.roster.RosterClient;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
@@ -220,7 +223,7 @@ class ImportResumptionTest {
                                         + " SELECT tenant_id, $1, part, bytes FROM roster_import_upload"
                                         + " WHERE import_id = $2")
                                 .execute(Tuple.of(earlier, begun.id())))
-                        .compose(_ -> ImportQueue.add(connection, district.tenant(), earlier))));
+                        .compose(_ -> queue.add(connection, district.tenant(), earlier))));
 
         assertThat(Waiting.on(queue.claim("other")).map(Claim::id)).isNotEqualTo(Optional.of(earlier));
         Waiting.on(queue.release(begun));

@@ -1,7 +1,6 @@
 package org.lodestar.roster.sync.oneroster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +9,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.lodestar.oneroster.csv.CheckedRow;
+import org.lodestar.oneroster.csv.Mode;
+import org.lodestar.oneroster.csv.OneRosterPackage;
+import org.lodestar.oneroster.csv.PackageLimits;
+import org.lodestar.oneroster.csv.Reason;
+import org.lodestar.oneroster.csv.Rows;
 
 /** A real package: Grand Bend ISD of the Ed-Fi Alliance, as OneRoster. */
 @EnabledIf(value = "isThere", disabledReason = "the packages are not beside the project (lodestar.shared)")
@@ -25,7 +30,8 @@ class GrandBendTest {
     @Test
     void every_row_of_the_bulk_package_is_valid() throws IOException {
         Map<OneRosterFile, Integer> rows = new EnumMap<>(OneRosterFile.class);
-        try (var opened = OneRosterPackage.open(DATA.resolve("grand-bend-oneroster-1.2-bulk.zip"), LIMITS)) {
+        try (var opened = OneRosterPackage.open(
+                DATA.resolve("grand-bend-oneroster-1.2-bulk.zip"), LIMITS, OneRosterFile.BINDING)) {
             for (OneRosterFile file : opened.manifest().files().keySet()) {
                 try (Rows all = opened.rows(file)) {
                     all.forEachRemaining(row -> {
@@ -51,7 +57,8 @@ class GrandBendTest {
     void every_row_of_the_delta_package_is_valid_and_some_remove() throws IOException {
         Map<OneRosterFile, Integer> valid = new EnumMap<>(OneRosterFile.class);
         Map<OneRosterFile, Integer> removals = new EnumMap<>(OneRosterFile.class);
-        try (var opened = OneRosterPackage.open(DATA.resolve("grand-bend-oneroster-1.2-delta.zip"), LIMITS)) {
+        try (var opened = OneRosterPackage.open(
+                DATA.resolve("grand-bend-oneroster-1.2-delta.zip"), LIMITS, OneRosterFile.BINDING)) {
             assertThat(opened.manifest().files().values()).containsOnly(Mode.DELTA);
             for (OneRosterFile file : opened.manifest().files().keySet()) {
                 try (Rows all = opened.rows(file)) {
@@ -77,13 +84,14 @@ class GrandBendTest {
     }
 
     @Test
-    void the_package_with_files_of_its_own_is_refused() {
-        assertThatExceptionOfType(PackageRefused.class)
-                .isThrownBy(() -> OneRosterPackage.open(
-                        DATA.resolve("grand-bend-oneroster-1.2-bulk-with-assessments.zip"), LIMITS))
-                .satisfies(refused -> assertThat(refused.faults())
-                        .extracting(PackageFault::reason)
-                        .hasSize(4)
-                        .containsOnly(Reason.UNKNOWN_FILE));
+    void assessments_in_the_same_package_are_left_to_their_own_import() throws IOException {
+        try (var opened = OneRosterPackage.open(
+                DATA.resolve("grand-bend-oneroster-1.2-bulk-with-assessments.zip"), LIMITS, OneRosterFile.BINDING)) {
+            assertThat(opened.manifest().files().keySet()).containsExactly(OneRosterFile.values());
+            assertThat(opened.manifest().elsewhere(OneRosterFile.BINDING))
+                    .allSatisfy(fault -> assertThat(fault.reason()).isEqualTo(Reason.IMPORTED_ELSEWHERE))
+                    .extracting(fault -> fault.file().orElseThrow())
+                    .containsExactly("assessmentLineItems.csv", "assessmentResults.csv");
+        }
     }
 }

@@ -18,6 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lodestar.oneroster.csv.Mode;
+import org.lodestar.oneroster.csv.OneRosterPackage;
+import org.lodestar.oneroster.csv.PackageFault;
+import org.lodestar.oneroster.csv.PackageLimits;
+import org.lodestar.oneroster.csv.PackageRefused;
+import org.lodestar.oneroster.csv.Reason;
+import org.lodestar.oneroster.csv.Rows;
 
 class OneRosterPackageTest {
 
@@ -32,7 +39,8 @@ class OneRosterPackageTest {
     }
 
     private static List<PackageFault> faultsOf(Path file) {
-        return refusal(() -> OneRosterPackage.open(file, LIMITS).close());
+        return refusal(
+                () -> OneRosterPackage.open(file, LIMITS, OneRosterFile.BINDING).close());
     }
 
     private static List<PackageFault> refusal(org.assertj.core.api.ThrowableAssert.ThrowingCallable reading) {
@@ -44,7 +52,8 @@ class OneRosterPackageTest {
 
     private List<PackageFault> faultsOfReading(PackageBuilder builder, OneRosterFile file) {
         return refusal(() -> {
-            try (OneRosterPackage opened = OneRosterPackage.open(builder.write(directory), LIMITS);
+            try (OneRosterPackage<OneRosterFile> opened =
+                            OneRosterPackage.open(builder.write(directory), LIMITS, OneRosterFile.BINDING);
                     Rows rows = opened.rows(file)) {
                 rows.forEachRemaining(_ -> {});
             }
@@ -60,7 +69,7 @@ class OneRosterPackageTest {
                     .entry("lineItems.csv", "anything")
                     .write(directory);
 
-            try (OneRosterPackage opened = OneRosterPackage.open(file, LIMITS)) {
+            try (OneRosterPackage<OneRosterFile> opened = OneRosterPackage.open(file, LIMITS, OneRosterFile.BINDING)) {
                 assertThat(opened.manifest().files().keySet())
                         .containsExactlyInAnyOrderElementsOf(Stream.of(OneRosterFile.values())
                                 .filter(f -> f != OneRosterFile.DEMOGRAPHICS)
@@ -82,7 +91,7 @@ class OneRosterPackageTest {
                     .entry("results.csv", "anything")
                     .write(directory);
 
-            try (OneRosterPackage opened = OneRosterPackage.open(file, LIMITS)) {
+            try (OneRosterPackage<OneRosterFile> opened = OneRosterPackage.open(file, LIMITS, OneRosterFile.BINDING)) {
                 assertThat(opened.manifest().files())
                         .containsExactlyInAnyOrderEntriesOf(
                                 Map.of(OneRosterFile.ORGS, Mode.BULK, OneRosterFile.ROLES, Mode.DELTA));
@@ -94,7 +103,7 @@ class OneRosterPackageTest {
         void may_have_a_file_without_rows() throws IOException {
             Path file = new PackageBuilder().delta(OneRosterFile.ORGS).write(directory);
 
-            try (OneRosterPackage opened = OneRosterPackage.open(file, LIMITS);
+            try (OneRosterPackage<OneRosterFile> opened = OneRosterPackage.open(file, LIMITS, OneRosterFile.BINDING);
                     Rows rows = opened.rows(OneRosterFile.ORGS)) {
                 assertThat(rows.hasNext()).isFalse();
             }
@@ -166,10 +175,10 @@ class OneRosterPackageTest {
 
         @Test
         void with_a_file_that_the_standard_does_not_know() {
-            assertThat(faultsOf(PackageBuilder.aDistrict().entry("assessmentResults.csv", "x")))
+            assertThat(faultsOf(PackageBuilder.aDistrict().entry("diary.csv", "x")))
                     .extracting(PackageFault::reason, fault -> fault.file().orElse(""))
                     .containsExactlyInAnyOrder(
-                            tuple(Reason.UNKNOWN_FILE, "assessmentResults.csv"),
+                            tuple(Reason.UNKNOWN_FILE, "diary.csv"),
                             tuple(Reason.UNKNOWN_FILE, "manifest.csv"));
         }
 
@@ -197,7 +206,7 @@ class OneRosterPackageTest {
         void whose_files_together_are_too_large() {
             Path file = PackageBuilder.aDistrict().write(directory);
 
-            assertThat(refusal(() -> OneRosterPackage.open(file, new PackageLimits(30, 100, 200))
+            assertThat(refusal(() -> OneRosterPackage.open(file, new PackageLimits(30, 100, 200), OneRosterFile.BINDING)
                             .close()))
                     .extracting(PackageFault::reason)
                     .containsExactly(Reason.TOO_LARGE);
@@ -211,7 +220,8 @@ class OneRosterPackageTest {
             Path file = Files.write(directory.resolve("damaged.zip"), zip);
 
             assertThat(refusal(() -> {
-                        try (OneRosterPackage opened = OneRosterPackage.open(file, LIMITS);
+                        try (OneRosterPackage<OneRosterFile> opened =
+                                        OneRosterPackage.open(file, LIMITS, OneRosterFile.BINDING);
                                 Rows rows = opened.rows(OneRosterFile.ENROLLMENTS)) {
                             rows.forEachRemaining(_ -> {});
                         }

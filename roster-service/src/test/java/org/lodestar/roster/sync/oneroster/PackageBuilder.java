@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.lodestar.oneroster.csv.Column;
 
 /**
  * Writes packages, good ones and bad ones. Every file given is declared, as bulk unless it was given as a delta, unless

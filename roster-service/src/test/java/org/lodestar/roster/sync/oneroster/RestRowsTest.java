@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.oneroster.csv.CheckedRow;
+import org.lodestar.oneroster.csv.Mode;
 
 class RestRowsTest {
 

@@ -18,6 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lodestar.oneroster.csv.CheckedRow;
+import org.lodestar.oneroster.csv.CsvLines;
+import org.lodestar.oneroster.csv.Mode;
+import org.lodestar.oneroster.csv.PackageFault;
+import org.lodestar.oneroster.csv.PackageRefused;
+import org.lodestar.oneroster.csv.Reason;
+import org.lodestar.oneroster.csv.Rows;
 
 class RowsTest {
 

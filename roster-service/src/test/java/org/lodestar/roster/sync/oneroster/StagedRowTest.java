@@ -11,6 +11,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lodestar.eventsourcing.PersonRef;
+import org.lodestar.oneroster.csv.CheckedRow;
+import org.lodestar.oneroster.csv.OneRosterPackage;
+import org.lodestar.oneroster.csv.PackageLimits;
+import org.lodestar.oneroster.csv.Rows;
 import org.lodestar.roster.entry.Enrollment;
 import org.lodestar.roster.entry.Org;
 import org.lodestar.roster.entry.User;
@@ -23,7 +27,7 @@ class StagedRowTest {
     private List<StagedRow> rowsOf(OneRosterFile file) {
         Path path = PackageBuilder.aDistrict().write(directory);
         List<StagedRow> staged = new ArrayList<>();
-        try (var opened = OneRosterPackage.open(path, new PackageLimits(30, 1_000_000, 200));
+        try (var opened = OneRosterPackage.open(path, new PackageLimits(30, 1_000_000, 200), OneRosterFile.BINDING);
                 Rows rows = opened.rows(file)) {
             rows.forEachRemaining(row -> {
                 CheckedRow.Valid valid = (CheckedRow.Valid) row;
