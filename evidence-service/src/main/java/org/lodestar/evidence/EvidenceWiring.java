@@ -29,6 +29,7 @@ import org.lodestar.evidence.evidence.EvidenceEvent;
 import org.lodestar.evidence.evidence.api.EvidenceRepresentation;
 import org.lodestar.evidence.evidence.view.evidencelist.EvidenceListRow;
 import org.lodestar.evidence.knowngoal.policy.KnownGoals;
+import org.lodestar.evidence.knownstudent.policy.KnownStudents;
 import org.lodestar.evidence.lineitem.LineItem;
 import org.lodestar.evidence.lineitem.LineItemCommand;
 import org.lodestar.evidence.lineitem.LineItemDecider;
@@ -48,6 +49,7 @@ import org.lodestar.evidence.progress.ProgressPointDecider;
 import org.lodestar.evidence.progress.ProgressPointEvent;
 import org.lodestar.evidence.progress.Subject;
 import org.lodestar.evidence.progress.api.ProgressPointRepresentation;
+import org.lodestar.evidence.progress.policy.WhenResultsChangeThenProgressIsRecorded;
 import org.lodestar.evidence.progress.view.pointlist.PointListRow;
 import org.lodestar.oneroster.intake.ImportQueue;
 
@@ -205,6 +207,20 @@ class EvidenceWiring {
     @Singleton
     SubscriptionTo goals(KnownGoals goals) {
         return new SubscriptionTo("goals", false, "goals", goals::learn);
+    }
+
+    /** Whole: on the general topic students are pseudonyms. */
+    @Produces
+    @Singleton
+    SubscriptionTo students(KnownStudents students) {
+        return new SubscriptionTo("roster", true, "students", students::learn);
+    }
+
+    /** This service's own events, whole. */
+    @Produces
+    @Singleton
+    SubscriptionTo assessedProgress(WhenResultsChangeThenProgressIsRecorded policy) {
+        return new SubscriptionTo("evidence", true, "assessed-progress", policy);
     }
 
     private static Optional<Kept> kept(Message message, Set<String> categories) {

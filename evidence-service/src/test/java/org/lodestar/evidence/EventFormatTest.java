@@ -45,6 +45,10 @@ import org.lodestar.evidence.lineitem.LineItemEvent;
 import org.lodestar.evidence.lineitem.LineItemEvent.AssessmentLineItemChanged;
 import org.lodestar.evidence.lineitem.LineItemEvent.AssessmentLineItemDeleted;
 import org.lodestar.evidence.lineitem.LineItemEvent.AssessmentLineItemListed;
+import org.lodestar.evidence.lineitem.LineItemEvent.AssessmentLineItemTied;
+import org.lodestar.evidence.lineitem.LineItemEvent.AssessmentLineItemUntied;
+import org.lodestar.evidence.lineitem.Tie;
+import org.lodestar.evidence.lineitem.Tie.TiedGroup;
 import org.lodestar.evidence.measure.ImprovementDirection;
 import org.lodestar.evidence.measure.MeasureDefinition;
 import org.lodestar.evidence.measure.MeasureEvent;
@@ -162,9 +166,18 @@ class EventFormatTest {
                 Optional.of(BigDecimal.ZERO),
                 Optional.of(new BigDecimal("10")),
                 List.of(new LearningObjectives("case", List.of("RF.3.4"))));
+        Tie tie = new Tie(
+                MEASURE,
+                Optional.of(GOAL),
+                List.of(new TiedGroup(Tie.GroupType.GRADE, "255901001", Optional.of("03"))),
+                ADA,
+                Optional.of(new BigDecimal("7.5")));
         return Stream.of(
                 new AssessmentLineItemListed(reading),
                 new AssessmentLineItemChanged(reading),
+                new AssessmentLineItemTied(
+                        tie, Optional.of(new Tie(MEASURE, Optional.empty(), List.of(), ADA, Optional.empty()))),
+                new AssessmentLineItemUntied(tie),
                 new AssessmentLineItemDeleted());
     }
 

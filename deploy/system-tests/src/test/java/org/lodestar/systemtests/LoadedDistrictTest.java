@@ -68,7 +68,8 @@ class LoadedDistrictTest {
         // evidence learns of students a moment after their import; until then it rejects their results
         Await.until("all assessments are taken in", Duration.ofMinutes(2), () -> {
             JsonNode progress = imported(client).path("progress");
-            return progress.path("read").asInt() == 486 && progress.path("rejected").asInt() == 0;
+            return progress.path("read").asInt() == 486
+                    && progress.path("rejected").asInt() == 0;
         });
 
         String gradebook = "/ims/oneroster/gradebook/v1p2";
@@ -88,8 +89,11 @@ class LoadedDistrictTest {
                                 file,
                                 UUID.randomUUID().toString())
                         .id();
-        Await.until("the import ends", Duration.ofMinutes(2), () -> Set.of("COMPLETED", "REFUSED", "FAILED")
-                .contains(client.get(path).path("state").asText()));
+        Await.until(
+                "the import ends",
+                Duration.ofMinutes(2),
+                () -> Set.of("COMPLETED", "REFUSED", "FAILED")
+                        .contains(client.get(path).path("state").asText()));
         JsonNode imported = client.get(path);
         assertThat(imported.path("state").asText()).isEqualTo("COMPLETED");
         return imported;

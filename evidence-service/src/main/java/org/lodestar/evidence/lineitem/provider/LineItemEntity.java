@@ -55,7 +55,7 @@ record LineItemEntity(
     static LineItemEntity of(String origin, String sourcedId, Instant modified, LineItem lineItem) {
         return switch (lineItem) {
             case Unlisted _ -> throw new IllegalArgumentException("An unlisted line item is not shown");
-            case LineItem.Listed(var details) -> of(origin, sourcedId, "active", modified, details);
+            case LineItem.Listed listed -> of(origin, sourcedId, "active", modified, listed.details());
             case Deleted(var details) -> of(origin, sourcedId, "tobedeleted", modified, details);
         };
     }

@@ -33,6 +33,8 @@ import org.lodestar.evidence.lineitem.LineItem.Listed;
 import org.lodestar.evidence.lineitem.LineItemCommand;
 import org.lodestar.evidence.lineitem.LineItemCommand.DeleteLineItem;
 import org.lodestar.evidence.lineitem.LineItemCommand.PutLineItem;
+import org.lodestar.evidence.lineitem.LineItemCommand.TieLineItem;
+import org.lodestar.evidence.lineitem.LineItemCommand.UntieLineItem;
 import org.lodestar.evidence.lineitem.LineItemEvent;
 import org.lodestar.evidence.lineitem.provider.LineItemRequests.LineItemRequest;
 import org.lodestar.evidence.lineitem.provider.LineItemRequests.PutLineItemRequest;
@@ -114,7 +116,8 @@ class LineItemResource {
 
     private Uni<Void> checkReferences(Call call, LineItemRequest item, LineItemCommand command) {
         return switch (command) {
-            case DeleteLineItem _ -> Uni.createFrom().voidItem();
+            case DeleteLineItem _, TieLineItem _, UntieLineItem _ ->
+                Uni.createFrom().voidItem();
             case PutLineItem(var details) ->
                 danglingParent(call, details.parent())
                         .chain(dangling -> references.require(call.tenant(), all(item.references(), dangling)));

@@ -9,11 +9,12 @@ import org.lodestar.evidence.progress.Yardstick;
 import org.lodestar.evidence.progress.Yardstick.Expects;
 
 /** What a measure asks of a point: the two models do not know each other. */
-final class Yardsticks {
+public final class Yardsticks {
 
     private Yardsticks() {}
 
-    static Yardstick of(Measure measure) {
+    /** The yardstick of a measure that was ever defined. */
+    public static Yardstick of(Measure measure) {
         return switch (measure) {
             case Undefined _ -> throw new IllegalArgumentException("An undefined measure measures nothing");
             case Defined(var definition, var _) -> of(definition, false);

@@ -178,8 +178,7 @@ class OneRosterPackageTest {
             assertThat(faultsOf(PackageBuilder.aDistrict().entry("diary.csv", "x")))
                     .extracting(PackageFault::reason, fault -> fault.file().orElse(""))
                     .containsExactlyInAnyOrder(
-                            tuple(Reason.UNKNOWN_FILE, "diary.csv"),
-                            tuple(Reason.UNKNOWN_FILE, "manifest.csv"));
+                            tuple(Reason.UNKNOWN_FILE, "diary.csv"), tuple(Reason.UNKNOWN_FILE, "manifest.csv"));
         }
 
         @Test
