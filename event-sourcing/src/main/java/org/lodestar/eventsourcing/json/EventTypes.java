@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lodestar.eventsourcing.EventType;
 import org.lodestar.eventsourcing.Upcaster;
 
@@ -66,6 +68,13 @@ public final class EventTypes<E> {
     /** The current names, with the record of each. */
     public Map<String, Class<? extends E>> byName() {
         return Map.copyOf(byName);
+    }
+
+    /** Every name that an event may be stored under: the current ones, and those that are lifted. */
+    public Set<String> storedNames() {
+        Set<String> stored = new HashSet<>(byName.keySet());
+        stored.addAll(upcasters.keySet());
+        return stored;
     }
 
     /** The record that a current name stands for. */

@@ -334,17 +334,7 @@ public final class Relay implements AutoCloseable {
     /** CloudEvents 1.0, Kafka binding, binary mode. */
     private static ProducerRecord<String, String> record(String topic, Wire.Published event) {
         ProducerRecord<String, String> record = new ProducerRecord<>(topic, event.subject(), event.data());
-        header(record, "ce_specversion", "1.0");
-        header(record, "ce_id", event.stored().id().toString());
-        header(record, "ce_type", event.type());
-        header(record, "ce_source", event.source());
-        header(record, "ce_subject", event.subject());
-        header(record, "ce_time", event.stored().recordedAt().toString());
-        header(record, "ce_sequence", "%020d".formatted(event.stored().position()));
-        header(record, "ce_partitionkey", event.subject());
-        header(record, "ce_streamversion", Long.toString(event.stored().version()));
-        header(record, "ce_correlationid", event.metadata().correlationId());
-        event.metadata().causationId().ifPresent(id -> header(record, "ce_causationid", id));
+        CloudEvents.attributes(event).forEach((name, value) -> header(record, "ce_" + name, value));
         event.metadata().traceparent().ifPresent(trace -> header(record, "traceparent", trace));
         header(record, "content-type", "application/json");
         return record;

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.eventsourcing.Restricted;
 import org.lodestar.eventsourcing.StreamId;
@@ -82,7 +84,7 @@ public final class Wire {
         Feature<?, ?, ?> feature = featureOf(stored);
         Object event = feature.events().read(stored.type(), stored.data());
         String name = feature.events().currentName(stored.type());
-        String type = "org.lodestar." + service + '.' + name;
+        String type = typeOf(name);
         EventMetadata metadata = EventMetadata.of(stored);
         Published general = new Published(
                 stored, metadata, type, '/' + service, subject(stored, feature), write(stored.tenant(), event));
@@ -92,6 +94,34 @@ public final class Wire {
         String whole = name.equals(stored.type()) ? stored.data() : Json.write(event);
         return new Forms(
                 general, Optional.of(new Published(stored, metadata, type, '/' + service, stored.stream(), whole)));
+    }
+
+    /** How the types of this service begin. */
+    public String typePrefix() {
+        return typeOf("");
+    }
+
+    /** The types that events of this service have, each with the names it is stored under. */
+    public Map<String, Set<String>> types() {
+        Map<String, Set<String>> types = new TreeMap<>();
+        features.values()
+                .forEach(feature -> feature.events()
+                        .storedNames()
+                        .forEach(stored -> types.computeIfAbsent(
+                                        typeOf(feature.events().currentName(stored)), _ -> new TreeSet<>())
+                                .add(stored)));
+        return types;
+    }
+
+    /** How the streams begin, as they are stored, whose subjects begin like this in the general form. */
+    public String streamsOf(String subjects) {
+        int slash = subjects.indexOf('/');
+        Feature<?, ?, ?> feature = slash < 0 ? null : features.get(subjects.substring(0, slash));
+        return feature != null && feature.personal() ? subjects.substring(0, slash + 1) : subjects;
+    }
+
+    private String typeOf(String name) {
+        return "org.lodestar." + service + '.' + name;
     }
 
     private Feature<?, ?, ?> featureOf(StoredEvent stored) {

@@ -17,9 +17,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.lodestar.eventsourcing.commanding.CommandPipeline;
@@ -54,7 +53,7 @@ public class EventSourcing {
     private final CommandPipeline pipeline;
     private final Pseudonyms pseudonyms;
     private final Leadership leadership;
-    private final Map<String, Long> heads = new ConcurrentHashMap<>();
+    private final Heads heads;
     private final List<Projector<?, ?>> projectors = new ArrayList<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
     private @Nullable Wire wire;
@@ -85,6 +84,7 @@ public class EventSourcing {
                 .build();
         this.log = new EventLog(pool);
         this.pipeline = new CommandPipeline(vertx, log, this::committedHere);
+        this.heads = new Heads(vertx);
         this.pseudonyms = new Pseudonyms(config.pseudonymKey());
         this.leadership = new Leadership(
                 vertx,
@@ -117,6 +117,11 @@ public class EventSourcing {
     /** The log itself, for feeds and benchmarks. */
     public EventLog log() {
         return log;
+    }
+
+    /** What of an event leaves the service. */
+    public Wire wire() {
+        return Objects.requireNonNull(wire);
     }
 
     /** The pool of the log, for a service's own tables; see {@link org.lodestar.eventsourcing.store.Tenancy}. */
@@ -164,7 +169,7 @@ public class EventSourcing {
     }
 
     private void committed(String tenant, long head) {
-        heads.merge(tenant, head, Math::max);
+        heads.reached(tenant, head);
         if (leadership.isLeader()) {
             projectors.forEach(projector -> projector.advance(tenant, head));
             Relay running = relay;
@@ -178,19 +183,14 @@ public class EventSourcing {
     private void poll() {
         log.heads()
                 .onSuccess(found -> found.forEach((tenant, head) -> {
-                    Long known = heads.get(tenant);
-                    if (known == null || known < head) {
+                    if (heads.of(tenant) < head) {
                         committed(tenant, head);
                     }
                 }));
     }
 
     private synchronized void elected() {
-        Relay elected = new Relay(
-                log,
-                java.util.Objects.requireNonNull(wire),
-                config.service(),
-                config.kafka().bootstrapServers());
+        Relay elected = new Relay(log, wire(), config.service(), config.kafka().bootstrapServers());
         relay = elected;
         elected.start();
         heads.forEach((tenant, head) -> projectors.forEach(projector -> projector.advance(tenant, head)));
@@ -208,7 +208,7 @@ public class EventSourcing {
 
     private void forgetReceipts() {
         if (leadership.isLeader()) {
-            heads.keySet()
+            heads.tenants()
                     .forEach(tenant -> log.forgetReceipts(tenant, RECEIPT_HOURS)
                             .onFailure(e ->
                                     LOG.warnf("receipts stay: %s", e.getClass().getSimpleName())));
@@ -257,8 +257,13 @@ public class EventSourcing {
         });
     }
 
+    /** Completes when the log of a tenant is known to reach beyond a position, or after {@code atMost}. */
+    public Future<Void> awaitMore(String tenant, long position, Duration atMost) {
+        return heads.awaitMore(tenant, position, atMost);
+    }
+
     /** The highest position that this process knows of; 0 if it knows nothing of the tenant. */
     public long knownHead(String tenant) {
-        return heads.getOrDefault(tenant, 0L);
+        return heads.of(tenant);
     }
 }

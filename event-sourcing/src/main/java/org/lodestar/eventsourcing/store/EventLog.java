@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.lodestar.eventsourcing.StreamId;
 import org.lodestar.eventsourcing.store.AppendOutcome.Appended;
@@ -31,6 +32,9 @@ public final class EventLog {
             + "$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23)";
     private static final String EVENT_COLUMNS = "SELECT tenant_id, position, stream_id, stream_version, event_id, type,"
             + " data::text AS data, metadata::text AS metadata, recorded_at FROM ";
+
+    /** About what the data of one stretch may weigh in the database. */
+    private static final long STRETCH_BYTES = 1_000_000;
 
     private final Pool pool;
 
@@ -208,6 +212,40 @@ public final class EventLog {
                 .map(EventLog::events);
     }
 
+    /**
+     * A stretch of the log for those who follow it.
+     *
+     * @param next the position after which the next one begins; up to it nothing is left out but what was not wanted
+     */
+    public record Stretch(List<StoredEvent> events, long next) {}
+
+    /**
+     * At most so many events, and about so many bytes, with {@code after < position <= upTo}, in order.
+     *
+     * @param without the stored names of events that are not wanted
+     * @param streams how the streams that are wanted begin; all if empty
+     */
+    public Future<Stretch> stretch(
+            String tenant, long after, long upTo, Set<String> without, Set<String> streams, int most) {
+        return pool.preparedQuery(EVENT_COLUMNS.replace(" FROM ", ", found FROM ") + "read_feed($1,$2,$3,$4,$5,$6,$7)")
+                .execute(Tuple.of(
+                        tenant,
+                        after,
+                        upTo,
+                        without.toArray(String[]::new),
+                        streams.toArray(String[]::new),
+                        most,
+                        STRETCH_BYTES))
+                .map(rows -> {
+                    List<StoredEvent> events = events(rows);
+                    boolean whole = true;
+                    for (Row row : rows) {
+                        whole = row.getLong(9) == events.size() && events.size() < most;
+                    }
+                    return new Stretch(events, whole ? upTo : events.getLast().position());
+                });
+    }
+
     private static List<StoredEvent> events(RowSet<Row> rows) {
         List<StoredEvent> events = new ArrayList<>(rows.size());
         for (Row row : rows) {
@@ -246,6 +284,27 @@ public final class EventLog {
                         return row.getLong(0);
                     }
                     return 0L;
+                });
+    }
+
+    /**
+     * How far a log reaches.
+     *
+     * @param position of its last event
+     * @param epoch another one after the log was restored from a backup
+     */
+    public record Reach(long position, String epoch) {}
+
+    /** How far the log of a tenant reaches; empty if it has no events. */
+    public Future<Optional<Reach>> reach(String tenant) {
+        return pool.preparedQuery("SELECT head, epoch FROM event_log WHERE tenant_id = $1")
+                .execute(Tuple.of(tenant))
+                .map(rows -> {
+                    for (Row row : rows) {
+                        return Optional.of(
+                                new Reach(row.getLong(0), row.getUUID(1).toString()));
+                    }
+                    return Optional.empty();
                 });
     }
 

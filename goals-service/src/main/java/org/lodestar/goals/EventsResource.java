@@ -1,0 +1,41 @@
+package org.lodestar.goals;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.lodestar.eventsourcing.http.EventFeed;
+
+/** For the gateway, which puts the logs of all services together. */
+@Path("/internal/events")
+@Produces(MediaType.APPLICATION_JSON)
+class EventsResource {
+
+    private final EventFeed feed;
+
+    EventsResource(EventFeed feed) {
+        this.feed = feed;
+    }
+
+    @GET
+    @Operation(hidden = true)
+    @SecurityRequirement(
+            name = "oauth2",
+            scopes = {"events.read", "goals.read"})
+    public Uni<byte[]> events() {
+        return feed.general();
+    }
+
+    @GET
+    @Path("/whole")
+    @Operation(hidden = true)
+    @SecurityRequirement(
+            name = "oauth2",
+            scopes = {"events.read", "events.restricted", "goals.read"})
+    public Uni<byte[]> wholeEvents() {
+        return feed.whole();
+    }
+}
