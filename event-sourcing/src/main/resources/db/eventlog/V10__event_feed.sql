@@ -47,3 +47,18 @@ BEGIN
     WHERE w.before < bytes
     ORDER BY w.position;
 END $$;
+
+-- What the log was when it was read for the first time: for each event of a block the digest of how it was told and of how
+-- it is stored, 32 bytes each, and the running hash of the log up to the last. Blocks are only ever added.
+CREATE TABLE seal (
+    tenant_id      text   NOT NULL,
+    first_position bigint NOT NULL,
+    last_position  bigint NOT NULL,
+    told           bytea  NOT NULL,
+    stored         bytea  NOT NULL,
+    hash           bytea  NOT NULL,
+    PRIMARY KEY (tenant_id, first_position)
+);
+ALTER TABLE seal ALTER COLUMN told SET STORAGE EXTERNAL, ALTER COLUMN stored SET STORAGE EXTERNAL;
+SELECT enable_tenant_policy('seal');
+REVOKE UPDATE, DELETE ON seal FROM ${app};

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.lodestar.eventsourcing.http.EventFeed;
+import org.lodestar.eventsourcing.http.EventFeed.LogHead;
 
 /** For the gateway, which puts the logs of all services together. */
 @Path("/internal/events")
@@ -37,5 +38,15 @@ class EventsResource {
             scopes = {"events.read", "events.restricted", "goals.read"})
     public Uni<byte[]> wholeEvents() {
         return feed.whole();
+    }
+
+    @GET
+    @Path("/head")
+    @Operation(hidden = true)
+    @SecurityRequirement(
+            name = "oauth2",
+            scopes = {"events.read", "goals.read"})
+    public Uni<LogHead> logHead() {
+        return feed.head();
     }
 }

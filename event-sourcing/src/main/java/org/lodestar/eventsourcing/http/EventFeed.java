@@ -10,18 +10,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.lodestar.eventsourcing.Fault;
+import org.lodestar.eventsourcing.commanding.CommandFailure;
 import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.publishing.CloudEvents;
 import org.lodestar.eventsourcing.publishing.EventFilter;
 import org.lodestar.eventsourcing.publishing.Wire;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
+import org.lodestar.eventsourcing.sealing.Digest;
+import org.lodestar.eventsourcing.sealing.Seals;
 import org.lodestar.eventsourcing.store.EventLog;
 import org.lodestar.eventsourcing.store.StoredEvent;
 
@@ -86,7 +92,7 @@ public class EventFeed {
         long head = position(reach);
         String epoch = reach.map(EventLog.Reach::epoch).orElse("");
         if (asked.after() >= head) {
-            return written(asked, new EventLog.Stretch(List.of(), asked.after()), head, epoch);
+            return written(asked, new EventLog.Stretch(List.of(), asked.after()), Map.of(), head, epoch);
         }
         Wire wire = eventSourcing.wire();
         boolean all = asked.filter().takesAll();
@@ -102,16 +108,21 @@ public class EventFeed {
                                 ? new TreeSet<>(asked.filter().subjects())
                                 : asked.filter().storedStreams(wire),
                         asked.limit())
-                .compose(stretch -> written(asked, stretch, head, epoch));
+                .compose(stretch -> eventSourcing
+                        .seals()
+                        .told(asked.tenant(), asked.after(), stretch.next())
+                        .compose(told -> written(asked, stretch, told, head, epoch)));
     }
 
     /** A megabyte of JSON is not for the event loop. */
-    private Future<byte[]> written(Asked asked, EventLog.Stretch stretch, long head, String epoch) {
-        Callable<byte[]> write = () -> write(asked, stretch, head, epoch);
+    private Future<byte[]> written(
+            Asked asked, EventLog.Stretch stretch, Map<Long, byte[]> told, long head, String epoch) {
+        Callable<byte[]> write = () -> write(asked, stretch, told, head, epoch);
         return vertx.executeBlocking(write, false).map(Objects::requireNonNull);
     }
 
-    private byte[] write(Asked asked, EventLog.Stretch stretch, long head, String epoch) throws IOException {
+    private byte[] write(Asked asked, EventLog.Stretch stretch, Map<Long, byte[]> told, long head, String epoch)
+            throws IOException {
         var page = new ByteArrayOutputStream(4_096);
         try (JsonGenerator json = Json.mapper().getFactory().createGenerator(page)) {
             json.writeStartObject();
@@ -123,7 +134,7 @@ public class EventFeed {
                 Wire.Forms forms = eventSourcing.wire().forms(stored);
                 Wire.Published event = asked.whole() ? forms.restricted().orElse(forms.general()) : forms.general();
                 if (asked.filter().takesSubject(event.subject())) {
-                    CloudEvents.write(event, json);
+                    CloudEvents.write(event, sealedHash(forms, event, told), json);
                 }
             }
             json.writeEndArray();
@@ -131,6 +142,50 @@ public class EventFeed {
         }
         return page.toByteArray();
     }
+
+    /**
+     * What the running hash has of an event, if its reader does not come to the same by itself: because it is told whole, was told
+     * otherwise by an earlier version of the code, or has no canonical form. Not if the event itself is not what was sealed: that
+     * its reader shall find out.
+     */
+    private static Optional<String> sealedHash(Wire.Forms forms, Wire.Published event, Map<Long, byte[]> told) {
+        byte[] now = Digest.told(forms.general());
+        byte[] then = told.getOrDefault(event.stored().position(), now);
+        boolean comesToTheSame =
+                event.equals(forms.general()) && Arrays.equals(now, then) && !Arrays.equals(now, Digest.zero());
+        return comesToTheSame ? Optional.empty() : Optional.of(HexFormat.of().formatHex(then));
+    }
+
+    /** The running hash of the log up to the place {@code at}, or as far as it is sealed. */
+    public Uni<LogHead> head() {
+        String tenant = calls.current().tenant();
+        Optional<Long> at =
+                Optional.ofNullable(calls.context().queryParams().get("at")).map(text -> Lists.position("at", text));
+        Future<LogHead> head = eventSourcing
+                .log()
+                .reach(tenant)
+                .compose(reach -> at.map(position -> at(tenant, position, position(reach)))
+                        .orElseGet(() -> eventSourcing.seals().head(tenant))
+                        .map(found -> new LogHead(
+                                reach.map(EventLog.Reach::epoch).orElse(""), found.position(), found.hex())));
+        return Uni.createFrom().completionStage(head.toCompletionStage());
+    }
+
+    private Future<Seals.Head> at(String tenant, long position, long head) {
+        if (position > head) {
+            return Future.failedFuture(
+                    new InvalidRequest("at", "A position that this log has not come to: it lies in the future"));
+        }
+        return eventSourcing
+                .seals()
+                .at(tenant, position)
+                .compose(found -> found.map(Future::succeededFuture)
+                        .orElseGet(() -> Future.failedFuture(
+                                new CommandFailure.Unavailable("The log is not sealed up to this position yet"))));
+    }
+
+    /** The running hash of a log, hexadecimal, up to a position. */
+    public record LogHead(String epoch, long position, String hash) {}
 
     private Asked asked(boolean whole) {
         MultiMap parameters = calls.context().queryParams();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Published events as CloudEvents 1.0. Their attributes are the same on every channel, and all of them text. */
 public final class CloudEvents {
@@ -24,17 +25,26 @@ public final class CloudEvents {
         attributes.put("streamversion", Long.toString(event.stored().version()));
         attributes.put("correlationid", event.metadata().correlationId());
         event.metadata().causationId().ifPresent(id -> attributes.put("causationid", id));
+        event.contentHash().ifPresent(hash -> attributes.put("contenthash", hash));
         return attributes;
     }
 
     /** Writes one in the JSON format, structured. */
     public static void write(Wire.Published event, JsonGenerator json) throws IOException {
+        write(event, Optional.empty(), json);
+    }
+
+    /** The same, and with it how it was told when it was sealed, if that was in another form. */
+    public static void write(Wire.Published event, Optional<String> sealedHash, JsonGenerator json) throws IOException {
         json.writeStartObject();
         for (Map.Entry<String, String> attribute : attributes(event).entrySet()) {
             json.writeStringField(attribute.getKey(), attribute.getValue());
         }
         if (event.metadata().traceparent().isPresent()) {
             json.writeStringField("traceparent", event.metadata().traceparent().get());
+        }
+        if (sealedHash.isPresent()) {
+            json.writeStringField("sealedhash", sealedHash.get());
         }
         json.writeStringField("datacontenttype", "application/json");
         json.writeFieldName("data");

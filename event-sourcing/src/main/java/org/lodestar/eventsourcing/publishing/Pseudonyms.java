@@ -1,8 +1,10 @@
 package org.lodestar.eventsourcing.publishing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,18 +28,28 @@ public final class Pseudonyms {
         if (key.length() < 16) {
             throw new IllegalArgumentException("The pseudonym key needs at least 16 characters");
         }
-        this.key = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.key = new SecretKeySpec(key.getBytes(UTF_8), ALGORITHM);
     }
 
     public String of(String tenant, String personId) {
+        ByteBuffer digest = ByteBuffer.wrap(mac((tenant + '\n').getBytes(UTF_8), personId.getBytes(UTF_8)));
+        long high = (digest.getLong() & 0xFFFFFFFFFFFF0FFFL) | 0x8000L;
+        long low = (digest.getLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
+        return new UUID(high, low).toString();
+    }
+
+    /** Binds what may not be told: the same content has the same hash within one tenant, which says nothing about it. */
+    public String contentHash(String tenant, byte[] content) {
+        // no tenant's key has a space in it, so that nobody's id is ever hashed like this
+        return HexFormat.of().formatHex(mac(("content of " + tenant + '\n').getBytes(UTF_8), content));
+    }
+
+    private byte[] mac(byte[] scope, byte[] content) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            ByteBuffer digest =
-                    ByteBuffer.wrap(mac.doFinal((tenant + '\n' + personId).getBytes(StandardCharsets.UTF_8)));
-            long high = (digest.getLong() & 0xFFFFFFFFFFFF0FFFL) | 0x8000L;
-            long low = (digest.getLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
-            return new UUID(high, low).toString();
+            mac.update(scope);
+            return mac.doFinal(content);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

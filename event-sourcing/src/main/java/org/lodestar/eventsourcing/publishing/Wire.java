@@ -1,5 +1,7 @@
 package org.lodestar.eventsourcing.publishing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
@@ -72,9 +74,16 @@ public final class Wire {
      * An event as it is published.
      *
      * @param subject the stream, its id a pseudonym where it identifies a person
+     * @param contentHash binds the whole of an event that has anything to restrict
      */
     public record Published(
-            StoredEvent stored, EventMetadata metadata, String type, String source, String subject, String data) {}
+            StoredEvent stored,
+            EventMetadata metadata,
+            String type,
+            String source,
+            String subject,
+            String data,
+            Optional<String> contentHash) {}
 
     /** Both forms of an event; {@code restricted} is there if the event has anything to restrict. */
     public record Forms(Published general, Optional<Published> restricted) {}
@@ -86,14 +95,25 @@ public final class Wire {
         String name = feature.events().currentName(stored.type());
         String type = typeOf(name);
         EventMetadata metadata = EventMetadata.of(stored);
+        Optional<String> contentHash =
+                restricted.contains(event.getClass()) ? Optional.of(contentHash(stored)) : Optional.empty();
+        String source = '/' + service;
         Published general = new Published(
-                stored, metadata, type, '/' + service, subject(stored, feature), write(stored.tenant(), event));
-        if (!restricted.contains(event.getClass())) {
+                stored, metadata, type, source, subject(stored, feature), write(stored.tenant(), event), contentHash);
+        if (contentHash.isEmpty()) {
             return new Forms(general, Optional.empty());
         }
         String whole = name.equals(stored.type()) ? stored.data() : Json.write(event);
         return new Forms(
-                general, Optional.of(new Published(stored, metadata, type, '/' + service, stored.stream(), whole)));
+                general,
+                Optional.of(new Published(stored, metadata, type, source, stored.stream(), whole, contentHash)));
+    }
+
+    /** Of the event as it is stored, so that it stays the same whatever later code makes of it. */
+    private String contentHash(StoredEvent stored) {
+        return pseudonyms.contentHash(
+                stored.tenant(),
+                Canonical.bytes(stored.data()).orElseGet(() -> stored.data().getBytes(UTF_8)));
     }
 
     /** How the types of this service begin. */

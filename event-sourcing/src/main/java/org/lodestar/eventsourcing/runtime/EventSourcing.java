@@ -31,6 +31,8 @@ import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.publishing.Pseudonyms;
 import org.lodestar.eventsourcing.publishing.Relay;
 import org.lodestar.eventsourcing.publishing.Wire;
+import org.lodestar.eventsourcing.sealing.Sealer;
+import org.lodestar.eventsourcing.sealing.Seals;
 import org.lodestar.eventsourcing.store.EventLog;
 
 /**
@@ -58,6 +60,8 @@ public class EventSourcing {
     private final List<Subscription> subscriptions = new ArrayList<>();
     private @Nullable Wire wire;
     private volatile @Nullable Relay relay;
+    private volatile @Nullable Sealer sealer;
+    private final Seals seals;
 
     EventSourcing(Vertx vertx, LodestarConfig config) {
         this.vertx = vertx;
@@ -83,6 +87,7 @@ public class EventSourcing {
                 .using(vertx)
                 .build();
         this.log = new EventLog(pool);
+        this.seals = new Seals(pool);
         this.pipeline = new CommandPipeline(vertx, log, this::committedHere);
         this.heads = new Heads(vertx);
         this.pseudonyms = new Pseudonyms(config.pseudonymKey());
@@ -124,6 +129,11 @@ public class EventSourcing {
         return Objects.requireNonNull(wire);
     }
 
+    /** The proof of the log. */
+    public Seals seals() {
+        return seals;
+    }
+
     /** The pool of the log, for a service's own tables; see {@link org.lodestar.eventsourcing.store.Tenancy}. */
     public Pool pool() {
         return pool;
@@ -138,6 +148,7 @@ public class EventSourcing {
                 config.service(),
                 pseudonyms,
                 streams.stream().map(Streams::feature).toList());
+        sealer = new Sealer(vertx, log, seals, wire());
         for (StateView<?, ?> view : views) {
             projectors.add(new Projector<>(vertx, pool, log, view));
         }
@@ -176,6 +187,14 @@ public class EventSourcing {
             if (running != null) {
                 running.advance(tenant, head);
             }
+            seal(tenant, head);
+        }
+    }
+
+    private void seal(String tenant, long head) {
+        Sealer started = sealer;
+        if (started != null) {
+            started.advance(tenant, head);
         }
     }
 
@@ -193,7 +212,10 @@ public class EventSourcing {
         Relay elected = new Relay(log, wire(), config.service(), config.kafka().bootstrapServers());
         relay = elected;
         elected.start();
-        heads.forEach((tenant, head) -> projectors.forEach(projector -> projector.advance(tenant, head)));
+        heads.forEach((tenant, head) -> {
+            projectors.forEach(projector -> projector.advance(tenant, head));
+            seal(tenant, head);
+        });
         poll();
     }
 
