@@ -47,6 +47,14 @@ class Doorkeeper {
         };
     }
 
+    /** Whether what was let in once would be let in again, and be it that nobody can say at this moment. */
+    boolean stillAdmits(String authorization) {
+        return switch (tokens.check(authorization.substring(BEARER.length()))) {
+            case Verdict.Valid _ -> true;
+            case Verdict.Refusal refusal -> refusal == Verdict.Refusal.UNDECIDED;
+        };
+    }
+
     private static Optional<Caller> refuse(RoutingContext context, String error, String detail) {
         context.response().putHeader("WWW-Authenticate", "Bearer realm=\"lodestar\"" + error);
         Problem.UNAUTHORIZED.answer(context, detail);

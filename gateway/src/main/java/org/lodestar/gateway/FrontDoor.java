@@ -52,6 +52,7 @@ class FrontDoor {
     private final OAuth oauth;
     private final PlatformHealth health;
     private final ChangeFeed changes;
+    private final EventsApi events;
     private final Contract contract;
     private final String issuer;
     private final Routes routes;
@@ -69,7 +70,8 @@ class FrontDoor {
             ProblemPages problems,
             OAuth oauth,
             PlatformHealth health,
-            ChangeFeed changes) {
+            ChangeFeed changes,
+            EventsApi events) {
         this.issuer = issuer;
         this.doorkeeper = doorkeeper;
         this.registration = registration;
@@ -78,6 +80,7 @@ class FrontDoor {
         this.oauth = oauth;
         this.health = health;
         this.changes = changes;
+        this.events = events;
         this.contract = contract;
         this.routes = Routes.of(
                 contract.document(), service -> Upstream.named(service, config), path -> bodyLimit(path, config));
@@ -122,6 +125,7 @@ class FrontDoor {
                     OneRoster.discovery(contract.document(), issuer, service).toBuffer();
             service.discovery().forEach(path -> serve(router.route(path).order(FIRST), JSON, discovery));
         }
+        events.mount(router, FIRST);
         router.route("/v1/*").order(FIRST).handler(this::forward);
         router.route("/ims/*").order(FIRST).handler(this::forward);
         problems.mount(router);

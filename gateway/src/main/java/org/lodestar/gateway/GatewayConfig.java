@@ -73,6 +73,25 @@ public interface GatewayConfig {
         int burst();
     }
 
+    /** Streams of events. */
+    Streams streams();
+
+    /** What one gateway does for those who follow the events as a stream. */
+    interface Streams {
+
+        /** How many it serves at once. */
+        @WithDefault("5000")
+        int most();
+
+        /** How often a stream shows that it is alive. */
+        @WithDefault("15s")
+        Duration heartbeat();
+
+        /** How long a client may leave unread what it was sent before its stream is cut. */
+        @WithDefault("20s")
+        Duration patience();
+    }
+
     /** Which pages may call from a browser. */
     Cors cors();
 

@@ -45,6 +45,7 @@ final class Origins implements Handler<RoutingContext> {
                         "Idempotent-Replayed",
                         "Link",
                         "Location",
+                        EventFeed.CURSOR,
                         "Lodestar-Position",
                         "RateLimit",
                         "RateLimit-Policy",

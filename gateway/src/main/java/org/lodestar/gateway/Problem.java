@@ -19,6 +19,8 @@ public enum Problem {
     SCOPE_NOT_HELD(403, "Nobody hands out scopes that they do not have"),
     NOT_FOUND(404, "There is no such resource"),
     METHOD_NOT_ALLOWED(405, "The resource does not have this method"),
+    NOT_ACCEPTABLE(406, "The resource is not available in this form"),
+    LOG_RESTORED(409, "The events were restored from a backup since the cursor was given out"),
     CLIENT_REVOKED(409, "The client was revoked"),
     CLIENT_CONFIGURED(409, "The client comes from the configuration"),
     CLIENT_SECRETS_FULL(409, "The client has two secrets already"),

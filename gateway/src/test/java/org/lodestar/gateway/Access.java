@@ -12,6 +12,20 @@ final class Access {
         return token(TestPlatform.CLIENT_ID, TestPlatform.CLIENT_SECRET);
     }
 
+    /** A token of the client that follows events, for these scopes only. */
+    static String followerToken(String... scopes) {
+        return given().auth()
+                .preemptive()
+                .basic(TestPlatform.FOLLOWER_ID, TestPlatform.FOLLOWER_SECRET)
+                .formParam("grant_type", "client_credentials")
+                .formParam("scope", String.join(" ", scopes))
+                .post("/oauth2/token")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("access_token");
+    }
+
     static String token(String id, String secret) {
         return given().auth()
                 .preemptive()

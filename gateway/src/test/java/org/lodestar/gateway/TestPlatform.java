@@ -16,6 +16,9 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
     public static final String READER_SECRET = "reader-secret-that-is-really-long-enough-0002";
     public static final String NEIGHBOUR_ID = "neighbour";
     public static final String NEIGHBOUR_SECRET = "neighbour-secret-that-is-long-enough-for-it-0003";
+    public static final String FOLLOWER_ID = "follower";
+    public static final String FOLLOWER_SECRET = "follower-secret-that-is-long-enough-for-it-0004";
+    public static final String FOLLOWED_TENANT = "district3";
     public static final String OTHER_TENANT = "district2";
     public static final String ROSTER_READONLY = "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly";
 
@@ -60,6 +63,14 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.bootstrap.reader.client-id", READER_ID);
         config.put("gateway.bootstrap.reader.client-secret", READER_SECRET);
         config.put("gateway.bootstrap.reader.scopes", "goals.read," + ROSTER_READONLY);
+        config.put("gateway.bootstrap.follower.tenant", FOLLOWED_TENANT);
+        config.put("gateway.bootstrap.follower.client-id", FOLLOWER_ID);
+        config.put("gateway.bootstrap.follower.client-secret", FOLLOWER_SECRET);
+        config.put(
+                "gateway.bootstrap.follower.scopes",
+                "roster.read,goals.read,evidence.read,observations.read,events.read,events.restricted,clients.admin");
+        config.put("gateway.streams.heartbeat", "1s");
+        config.put("gateway.streams.patience", "2s");
         config.put("gateway.response-timeout", "2s");
         config.put("gateway.idle-timeout", "3s");
         config.put("gateway.body-limit", "64K");

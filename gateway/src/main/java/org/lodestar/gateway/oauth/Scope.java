@@ -34,6 +34,7 @@ public enum Scope {
     OBSERVATIONS_READ("observations.read", "Read visits, feedback and time entries"),
     OBSERVATIONS_WRITE("observations.write", "Plan visits, give feedback and record time"),
     EVENTS_READ("events.read", "Read what happened, as events"),
+    EVENTS_RESTRICTED("events.restricted", "Read events whole: names, free text, and what concerns one person"),
     CLIENTS_ADMIN("clients.admin", "Register, revise and revoke the clients of the district"),
     ADMIN("admin", "Administer the district");
 

@@ -1,0 +1,150 @@
+package org.lodestar.gateway;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All streams of events of this gateway. They share one context, so that nothing here needs a lock, and what they wait for: at
+ * the end of a log there is one request for all of them.
+ */
+@Singleton
+class EventStreams {
+
+    static final String PATH = "/v1/events/stream";
+
+    private static final long LOOK_AFTER_MILLIS = 1_000;
+
+    private record Log(String tenant, String service, boolean whole) {}
+
+    private final Vertx vertx;
+    private final Context context;
+    private final ServiceLogs logs;
+    private final Doorkeeper doorkeeper;
+    private final GatewayConfig.Streams config;
+    private final Set<EventStream> open = new HashSet<>();
+    private final Map<Log, LogTail> tails = new HashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+
+    EventStreams(Vertx vertx, ServiceLogs logs, Doorkeeper doorkeeper, GatewayConfig config) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.logs = logs;
+        this.doorkeeper = doorkeeper;
+        this.config = config.streams();
+        vertx.setPeriodic(
+                config.streams().heartbeat().toMillis(),
+                _ -> context.runOnContext(_ -> List.copyOf(open).forEach(EventStream::beat)));
+        vertx.setPeriodic(LOOK_AFTER_MILLIS, _ -> context.runOnContext(_ -> lookAfter()));
+    }
+
+    /** How many there are. */
+    int open() {
+        return count.get();
+    }
+
+    /** Opens a stream, once it is known that its place is one. */
+    void answer(RoutingContext request, EventRequest asked) {
+        if (count.incrementAndGet() > config.most()) {
+            count.decrementAndGet();
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, "10");
+            Problem.SERVICE_UNAVAILABLE.answer(request, "This gateway serves as many streams as it can");
+            return;
+        }
+        here(logs.merged(asked, asked.place(), EventStream.PAGE))
+                .onSuccess(first -> open(request, asked, first))
+                .onFailure(failure -> {
+                    count.decrementAndGet();
+                    EventFeed.refuse(request, failure);
+                });
+    }
+
+    private void open(RoutingContext request, EventRequest asked, EventMerge first) {
+        var response = request.response();
+        if (response.closed()) {
+            count.decrementAndGet();
+            return;
+        }
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Accel-Buffering", "no");
+        if (request.request().method().equals(HttpMethod.HEAD)) {
+            count.decrementAndGet();
+            var _ = response.end();
+            return;
+        }
+        var stream = new EventStream(asked, response, logs, this);
+        open.add(stream);
+        response.closeHandler(_ -> context.runOnContext(_ -> stream.over()));
+        response.exceptionHandler(_ -> context.runOnContext(_ -> stream.over()));
+        stream.begin(first);
+    }
+
+    /** Ends those whose token has expired or was revoked, and those whose client takes nothing. */
+    private void lookAfter() {
+        for (var stream : List.copyOf(open)) {
+            if (stream.isStuck(config.patience().toNanos())) {
+                stream.cut();
+            } else if (!doorkeeper.stillAdmits(stream.asked().authorization())) {
+                stream.end("the token is no longer good");
+            }
+        }
+    }
+
+    /** Lets a stream wait at the end of all its logs, if it has come there. */
+    boolean join(EventStream stream, EventRequest asked, EventCursor place) {
+        List<LogTail> joined = new ArrayList<>();
+        for (var service : asked.services()) {
+            var log = new Log(asked.caller().tenant(), service, asked.whole());
+            var tail = tails.computeIfAbsent(
+                    log, _ -> new LogTail(this, logs, service, place.of(service), () -> tails.remove(log)));
+            if (!tail.join(stream, place.of(service).position())) {
+                joined.forEach(each -> each.leave(stream));
+                return false;
+            }
+            joined.add(tail);
+        }
+        return true;
+    }
+
+    void leave(EventStream stream) {
+        List.copyOf(tails.values()).forEach(tail -> tail.leave(stream));
+    }
+
+    void forget(EventStream stream) {
+        if (open.remove(stream)) {
+            count.decrementAndGet();
+            leave(stream);
+        }
+    }
+
+    void after(long millis, Runnable action) {
+        vertx.setTimer(millis, _ -> context.runOnContext(_ -> action.run()));
+    }
+
+    /** The same, but completed on the context of the streams. */
+    <T> Future<T> here(Future<T> future) {
+        Promise<T> promise = Promise.promise();
+        future.onComplete(done -> context.runOnContext(_ -> promise.handle(done)));
+        return promise.future();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        context.runOnContext(_ -> List.copyOf(open).forEach(stream -> stream.end("the gateway stops")));
+    }
+}

@@ -1,0 +1,252 @@
+package org.lodestar.gateway;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The logs of the services, read a stretch at a time. Who follows several logs reads a stretch of each and uses a part of
+ * them; what is left is kept for a moment, so that it need not be made again for the next page.
+ */
+@Singleton
+class ServiceLogs {
+
+    private static final int READING = 16;
+    private static final int WAITING_TO_READ = 256;
+
+    /** Each district that somebody follows has a request at each service, which lies there until something happens. */
+    private static final int FOLLOWING = 4_096;
+
+    private static final long KEPT_BYTES = 16_000_000;
+    private static final Duration KEPT_FOR = Duration.ofSeconds(10);
+
+    private record Leftover(String tenant, String service, boolean whole, EventFilter filter, long after) {}
+
+    private final Vertx vertx;
+    private final HttpClient reading;
+    private final HttpClient following;
+    private final Map<String, Upstream> upstreams = new TreeMap<>();
+    private final long responseMillis;
+    private final Cache<Leftover, EventPage> leftovers = Caffeine.newBuilder()
+            .maximumWeight(KEPT_BYTES)
+            .weigher((Leftover _, EventPage page) -> page.weight())
+            .expireAfterWrite(KEPT_FOR)
+            .build();
+
+    ServiceLogs(Vertx vertx, GatewayConfig config) {
+        this.vertx = vertx;
+        this.responseMillis = config.responseTimeout().toMillis();
+        this.reading = client(vertx, config, READING);
+        this.following = client(vertx, config, FOLLOWING);
+        config.upstreams().keySet().forEach(service -> upstreams.put(service, Upstream.named(service, config)));
+    }
+
+    private static HttpClient client(Vertx vertx, GatewayConfig config, int connections) {
+        return vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout((int) config.connectTimeout().toMillis())
+                        .setKeepAliveTimeout(30),
+                new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(WAITING_TO_READ));
+    }
+
+    /** The services there are. */
+    Set<String> services() {
+        return upstreams.keySet();
+    }
+
+    /** The log was restored from a backup since a cursor was given out. */
+    static final class Restored extends VertxException {
+
+        private static final long serialVersionUID = 1L;
+
+        Restored() {
+            super("The log is another one since", true);
+        }
+    }
+
+    /** A service does not take what was asked, and says why. */
+    static final class NotTaken extends VertxException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<Violation> violations;
+
+        NotTaken(List<Violation> violations) {
+            super("The service does not take the request", true);
+            this.violations = List.copyOf(violations);
+        }
+
+        List<Violation> violations() {
+            return violations;
+        }
+    }
+
+    /** The events after a place in all logs that are asked for, at most so many. */
+    Future<EventMerge> merged(EventRequest asked, EventCursor place, int limit) {
+        var pages = new TreeMap<String, Future<EventPage>>();
+        asked.services().forEach(service -> pages.put(service, read(asked, service, place.of(service), limit)));
+        return Future.all(List.copyOf(pages.values())).map(_ -> {
+            var read = new TreeMap<String, EventPage>();
+            pages.forEach((service, page) -> read.put(service, page.result()));
+            var merged = EventMerge.of(read, place, limit);
+            keep(asked, merged);
+            return merged;
+        });
+    }
+
+    private Future<EventPage> read(EventRequest asked, String service, EventCursor.Place after, int limit) {
+        var kept = leftovers.getIfPresent(leftover(asked, service, after.position()));
+        return kept == null ? page(asked, service, after, limit, 0, _ -> {}) : checked(kept, after);
+    }
+
+    /** Keeps what was read and not used; only what ends before the log does, and so will never be another. */
+    private void keep(EventRequest asked, EventMerge merged) {
+        merged.left().forEach((service, page) -> {
+            if (page.hasMore()) {
+                leftovers.put(leftover(asked, service, merged.next().of(service).position()), page);
+            }
+        });
+    }
+
+    private static Leftover leftover(EventRequest asked, String service, long after) {
+        return new Leftover(asked.caller().tenant(), service, asked.whole(), asked.filter(), after);
+    }
+
+    /** An answer that is waited for, and can be given up. */
+    static final class Awaited {
+
+        private Optional<HttpClientRequest> request = Optional.empty();
+        private boolean over;
+
+        private synchronized void begin(HttpClientRequest begun) {
+            request = Optional.of(begun);
+            if (over) {
+                begun.reset();
+            }
+        }
+
+        synchronized void end() {
+            over = true;
+            request.ifPresent(HttpClientRequest::reset);
+        }
+    }
+
+    /**
+     * The events after a place in the log of a service, at most so many: once there are some, or none after so many seconds.
+     */
+    Future<EventPage> await(
+            EventRequest asked, String service, EventCursor.Place after, int limit, int seconds, Awaited awaited) {
+        return page(asked, service, after, limit, seconds, awaited::begin);
+    }
+
+    /** The running hash of the log of a service, at a position or where it ends. */
+    Future<JsonObject> head(EventRequest asked, String service, Optional<Long> at) {
+        return upstream(service)
+                .compose(upstream -> ask(
+                        upstream,
+                        asked,
+                        "/internal/events/head"
+                                + at.map(position -> "?at=" + position).orElse(""),
+                        0,
+                        _ -> {}))
+                .map(Buffer::toJsonObject);
+    }
+
+    private Future<Upstream> upstream(String service) {
+        return Optional.ofNullable(upstreams.get(service))
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(new VertxException("There is no service " + service, true)));
+    }
+
+    private Future<EventPage> page(
+            EventRequest asked,
+            String service,
+            EventCursor.Place after,
+            int limit,
+            int seconds,
+            Consumer<HttpClientRequest> begun) {
+        var address = "/internal/events%s?after=%d&limit=%d%s%s"
+                .formatted(
+                        asked.whole() ? "/whole" : "",
+                        after.position(),
+                        limit,
+                        seconds > 0 ? "&wait=" + seconds : "",
+                        asked.filter().query());
+        return upstream(service)
+                .compose(upstream -> ask(upstream, asked, address, seconds, begun))
+                .compose(this::parsed)
+                .compose(page -> checked(page, after));
+    }
+
+    private Future<Buffer> ask(
+            Upstream upstream, EventRequest asked, String address, int seconds, Consumer<HttpClientRequest> begun) {
+        var options = new RequestOptions(upstream.address())
+                .setMethod(HttpMethod.GET)
+                .setURI(address)
+                .putHeader(HttpHeaders.AUTHORIZATION, asked.authorization())
+                .putHeader(RequestId.HEADER, asked.requestId());
+        var most = responseMillis + TimeUnit.SECONDS.toMillis(seconds);
+        return (seconds > 0 ? following : reading).request(options).compose(request -> {
+            begun.accept(request);
+            return answer(request).timeout(most, TimeUnit.MILLISECONDS).onFailure(_ -> request.reset());
+        });
+    }
+
+    private static Future<Buffer> answer(HttpClientRequest request) {
+        return request.send().compose(response -> switch (response.statusCode()) {
+            case 200 -> response.body();
+            case 400 -> response.body().compose(problem -> Future.failedFuture(new NotTaken(violations(problem))));
+            default -> Future.failedFuture(new VertxException("Status " + response.statusCode(), true));
+        });
+    }
+
+    private static List<Violation> violations(Buffer problem) {
+        List<Violation> violations = new ArrayList<>();
+        for (var each : problem.toJsonObject().getJsonArray("violations", new JsonArray())) {
+            if (each instanceof JsonObject fault) {
+                violations.add(new Violation(fault.getString("pointer", ""), fault.getString("detail", "")));
+            }
+        }
+        return violations;
+    }
+
+    /** A megabyte of JSON is not for the event loop. */
+    private Future<EventPage> parsed(Buffer answer) {
+        Callable<EventPage> parse = () -> EventPage.of(answer);
+        return vertx.executeBlocking(parse, false).map(Objects::requireNonNull);
+    }
+
+    private static Future<EventPage> checked(EventPage page, EventCursor.Place after) {
+        if (after.isOfAnother(page.epoch())) {
+            return Future.failedFuture(new Restored());
+        }
+        return after.position() > page.head()
+                ? Future.failedFuture(new NotTaken(List.of(
+                        new Violation("after", "A place that this log has not come to: it lies in the future"))))
+                : Future.succeededFuture(page);
+    }
+}

@@ -1,0 +1,345 @@
+package org.lodestar.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The events as a stream: nothing lost and nothing twice, whatever is cut. */
+@QuarkusTest
+@WithTestResource(TestPlatform.class)
+class EventStreamTest {
+
+    private static final String[] SERVICES = {"roster", "goals", "evidence", "observation"};
+    private static final String PATH = "/v1/events/stream";
+    private static final int WRITES = 300;
+    private static final int STREAMS = 500;
+
+    @TestHTTPResource
+    URI gateway;
+
+    @Inject
+    EventStreams streams;
+
+    private final Map<String, TestLog> logs = new TreeMap<>();
+    private String token;
+
+    @BeforeEach
+    void services_with_logs() {
+        for (var service : SERVICES) {
+            var log = new TestLog(service);
+            logs.put(service, log);
+            TestPlatform.service(service).does(log);
+        }
+        token = Access.token(TestPlatform.FOLLOWER_ID, TestPlatform.FOLLOWER_SECRET);
+    }
+
+    @AfterEach
+    void services_answer_again() {
+        for (var service : SERVICES) {
+            TestPlatform.service(service).does(TestService.OK);
+        }
+    }
+
+    private TestLog log(String service) {
+        return logs.get(service);
+    }
+
+    /** One event, as the stream tells it. */
+    private record Told(String id, String type, JsonObject data) {}
+
+    /** A reader of a stream that knows what an {@code EventSource} of a browser knows. */
+    private final class Reader implements AutoCloseable {
+
+        private final Socket socket = new Socket();
+        private final BufferedReader in;
+        private Optional<String> lastId;
+
+        Reader(String query, Optional<String> lastId, int buffer) throws IOException {
+            this.lastId = lastId;
+            socket.setReceiveBufferSize(buffer);
+            socket.connect(new InetSocketAddress("localhost", gateway.getPort()));
+            socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+            TestService.write(socket, """
+                    GET %s HTTP/1.1
+                    Host: localhost
+                    Authorization: Bearer %s
+                    Accept: text/event-stream
+                    Accept-Encoding: gzip%s
+
+                    """.formatted(
+                            PATH + query,
+                            token,
+                            lastId.map(id -> "\nLast-Event-ID: " + id).orElse("")));
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");
+            var line = in.readLine();
+            while (!line.isEmpty()) {
+                assertThat(line.toLowerCase(Locale.ROOT)).doesNotContain("gzip");
+                line = in.readLine();
+            }
+        }
+
+        Reader(String query, Optional<String> lastId) throws IOException {
+            this(query, lastId, 65_536);
+        }
+
+        /** The next event; empty if the stream has ended. */
+        Optional<Told> next() throws IOException {
+            var type = "";
+            var data = "";
+            for (var line = line(); line.isPresent(); line = line()) {
+                var text = line.get();
+                if (text.startsWith("id: ")) {
+                    lastId = Optional.of(text.substring(4));
+                } else if (text.startsWith("event: ")) {
+                    type = text.substring(7);
+                } else if (text.startsWith("data: ")) {
+                    data = text.substring(6);
+                } else if (text.isEmpty() && !data.isEmpty()) {
+                    return Optional.of(new Told(lastId.orElseThrow(), type, new JsonObject(data)));
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** A line; the sizes of chunks are lines too, and the last is zero. */
+        private Optional<String> line() throws IOException {
+            try {
+                return Optional.ofNullable(in.readLine()).filter(line -> !line.equals("0"));
+            } catch (SocketException _) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    /** What was seen of each service, in the order in which it came. */
+    private static void keep(Map<String, List<JsonObject>> seen, Told told) {
+        seen.computeIfAbsent(told.data().getString("source").substring(1), _ -> new ArrayList<>())
+                .add(told.data());
+    }
+
+    @Test
+    void a_follower_whose_stream_is_cut_ends_with_exactly_the_logs() throws Exception {
+        var given = Long.getLong("lodestar.seed");
+        long seed = given == null ? ThreadLocalRandom.current().nextLong(1_000_000_000L) : given;
+        System.out.printf("EventStreamTest: -Dlodestar.seed=%d%n", seed);
+        var random = new Random(seed);
+        var failing = new Random(seed + 1);
+        var writer = CompletableFuture.runAsync(() -> write(new Random(seed + 2)));
+        var seen = new TreeMap<String, List<JsonObject>>();
+        var lastId = Optional.<String>empty();
+        var many = 0;
+        while (many < WRITES) {
+            try (var reader = new Reader("", lastId)) {
+                // once it runs, the services may fail: it waits for them
+                logs.values().forEach(log -> log.fails(() -> oneIn(20, failing)));
+                for (var left = 1 + random.nextInt(80); left > 0 && many < WRITES; left--) {
+                    keep(seen, reader.next().orElseThrow());
+                    many++;
+                }
+                lastId = reader.lastId;
+            } finally {
+                logs.values().forEach(log -> log.fails(() -> false));
+            }
+        }
+        writer.join();
+        for (var service : SERVICES) {
+            assertThat(seen.get(service)).isEqualTo(log(service).events());
+        }
+    }
+
+    private void write(Random random) {
+        for (var i = 0; i < WRITES; i++) {
+            log(SERVICES[random.nextInt(SERVICES.length)]).append("done.v1", "things/" + random.nextInt(30));
+        }
+    }
+
+    private static boolean oneIn(int many, Random random) {
+        synchronized (random) {
+            return random.nextInt(many) == 0;
+        }
+    }
+
+    @Test
+    void a_stream_tells_what_its_filter_takes_and_where_it_is() throws Exception {
+        log("goals").append("goal-proposed.v1", "goals/1");
+        log("roster").append("org-registered.v1", "orgs/1");
+        try (var reader =
+                new Reader("?types=org.lodestar.goals.*&subjects=goals/2&form=restricted", Optional.empty())) {
+            log("goals").awaitWaiting();
+            log("goals").append("goal-proposed.v1", "goals/3");
+            log("goals").append("goal-proposed.v1", "goals/2");
+            var told = reader.next().orElseThrow();
+            assertThat(told.type()).isEqualTo("org.lodestar.goals.goal-proposed.v1");
+            assertThat(told.data().getString("id")).isEqualTo("goals-3");
+            assertThat(told.data().getJsonObject("data").getBoolean("secret")).isTrue();
+            given().auth()
+                    .oauth2(token)
+                    .get("/v1/events?types=org.lodestar.goals.*&after=" + told.id())
+                    .then()
+                    .statusCode(200)
+                    .body("data.size()", equalTo(0));
+        }
+    }
+
+    @Test
+    void a_client_that_does_not_read_is_cut_and_resumes() throws Exception {
+        for (var i = 0; i < 240; i++) {
+            log("goals").append("goal-revised.v1", "goals/1", "x".repeat(100_000));
+        }
+        var seen = new TreeMap<String, List<JsonObject>>();
+        var query = "?types=org.lodestar.goals.*";
+        var lastId = Optional.<String>empty();
+        try (var slow = new Reader(query, Optional.empty(), 4_096)) {
+            keep(seen, slow.next().orElseThrow());
+            lastId = slow.lastId;
+            awaitStreams(0);
+        }
+        try (var again = new Reader(query, lastId)) {
+            while (seen.get("goals").size() < 240) {
+                keep(seen, again.next().orElseThrow());
+            }
+        }
+        assertThat(seen.get("goals")).isEqualTo(log("goals").events());
+    }
+
+    private void awaitStreams(int expected) {
+        var until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (streams.open() != expected) {
+            assertThat(System.nanoTime()).as("still %d streams", streams.open()).isLessThan(until);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void many_idle_streams_share_one_request_at_the_end_of_the_log() throws Exception {
+        log("goals").append("goal-proposed.v1", "goals/1");
+        List<Reader> readers = new ArrayList<>();
+        try {
+            for (var i = 0; i < STREAMS; i++) {
+                readers.add(new Reader("?types=org.lodestar.goals.*", Optional.empty()));
+            }
+            for (var reader : readers) {
+                assertThat(reader.next().orElseThrow().data().getString("id")).isEqualTo("goals-1");
+            }
+            var asked = log("goals").asked();
+            log("goals").append("goal-activated.v1", "goals/1");
+            for (var reader : readers) {
+                assertThat(reader.next().orElseThrow().data().getString("id")).isEqualTo("goals-2");
+            }
+            assertThat(log("goals").asked() - asked).isLessThan(STREAMS / 10);
+        } finally {
+            for (var reader : readers) {
+                reader.close();
+            }
+        }
+    }
+
+    @Test
+    void the_stream_of_a_client_that_is_revoked_ends() throws Exception {
+        var registered = new JsonObject(given().auth()
+                .oauth2(token)
+                .contentType("application/json")
+                .body(new JsonObject()
+                        .put("name", "dashboard")
+                        .put("scopes", new JsonArray().add("events.read").add("goals.read"))
+                        .encode())
+                .post("/v1/clients")
+                .then()
+                .statusCode(201)
+                .extract()
+                .asString());
+        var administrator = token;
+        token = Access.token(
+                registered.getString("id"), registered.getJsonObject("secret").getString("value"));
+        log("goals").append("goal-proposed.v1", "goals/1");
+        try (var reader = new Reader("", Optional.empty())) {
+            assertThat(reader.next()).isPresent();
+            given().auth()
+                    .oauth2(administrator)
+                    .post("/v1/clients/" + registered.getString("id") + "/revocation")
+                    .then()
+                    .statusCode(200);
+            assertThat(reader.next()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_stream_of_a_log_that_is_restored_ends_and_says_so_to_who_comes_back() throws Exception {
+        log("goals").append("goal-proposed.v1", "goals/1");
+        log("goals").append("goal-activated.v1", "goals/1");
+        try (var reader = new Reader("", Optional.empty())) {
+            reader.next();
+            reader.next();
+            log("goals").awaitWaiting();
+            log("goals").restore(1);
+            assertThat(reader.next()).isEmpty();
+            given().auth()
+                    .oauth2(token)
+                    .header("Last-Event-ID", reader.lastId.orElseThrow())
+                    .get(PATH)
+                    .then()
+                    .statusCode(409)
+                    .body("type", equalTo("/problems/log-restored"));
+        }
+    }
+
+    @Test
+    void a_stream_begins_only_for_who_may_and_asks_properly() {
+        given().get(PATH).then().statusCode(401);
+        given().auth().oauth2(token).post(PATH).then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
+        given().auth()
+                .oauth2(token)
+                .head(PATH)
+                .then()
+                .statusCode(200)
+                .header("Content-Type", containsString("text/event-stream"));
+        given().auth()
+                .oauth2(token)
+                .header("Last-Event-ID", "nothing")
+                .get(PATH)
+                .then()
+                .statusCode(400)
+                .body("violations.pointer", contains("after"));
+        given().auth().oauth2(token).get(PATH + "?types=x").then().statusCode(400);
+        TestPlatform.service("roster").does((_, connection) -> connection.close());
+        given().auth().oauth2(token).get(PATH).then().statusCode(503);
+        token = Access.followerToken("goals.read");
+        given().auth().oauth2(token).get(PATH).then().statusCode(403);
+    }
+}

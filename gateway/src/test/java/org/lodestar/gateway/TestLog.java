@@ -1,0 +1,178 @@
+package org.lodestar.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URLDecoder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+
+/** The log of a service, told as its library tells it, over the wire. */
+final class TestLog implements TestService.Behaviour {
+
+    private static final Pattern ASKED = Pattern.compile("GET /internal/events(/whole)?\\?after=(\\d+)&limit=(\\d+)"
+            + "(?:&wait=(\\d+))?(?:&types=([^& ]*))?(?:&subjects=([^& ]*))? HTTP/1.1");
+    private static long time = Instant.parse("2026-09-01T00:00:00Z").toEpochMilli();
+
+    private final String service;
+    private final List<JsonObject> events = new ArrayList<>();
+    private volatile BooleanSupplier fails = () -> false;
+    private String epoch;
+    private static final int PAGE_BYTES = 500_000;
+
+    private int waiting;
+    private int asked;
+
+    TestLog(String service) {
+        this.service = service;
+        this.epoch = "0a0b0c0d-0000-4000-8000-000000000000";
+    }
+
+    /** Records an event of such a name, about such a stream. */
+    void append(String name, String stream) {
+        append(name, stream, "");
+    }
+
+    /** The same, with so much text in it. */
+    synchronized void append(String name, String stream, String text) {
+        var position = events.size() + 1;
+        events.add(new JsonObject()
+                .put("specversion", "1.0")
+                .put("id", service + '-' + position)
+                .put("type", "org.lodestar." + service + '.' + name)
+                .put("source", '/' + service)
+                .put("subject", stream)
+                .put("time", now())
+                .put("sequence", "%020d".formatted(position))
+                .put("datacontenttype", "application/json")
+                .put("data", new JsonObject().put("at", position).put("text", text)));
+        notifyAll();
+    }
+
+    private static synchronized String now() {
+        return Instant.ofEpochMilli(time += 250).toString();
+    }
+
+    /** Is as if it had been restored from a backup that had so many events. */
+    synchronized void restore(int kept) {
+        events.subList(kept, events.size()).clear();
+        epoch = "1a1b1c1d-0000-4000-8000-000000000000";
+        notifyAll();
+    }
+
+    void fails(BooleanSupplier chosen) {
+        fails = chosen;
+    }
+
+    synchronized List<JsonObject> events() {
+        return List.copyOf(events);
+    }
+
+    /** How often it was asked. */
+    synchronized int asked() {
+        return asked;
+    }
+
+    /** Returns when somebody waits for more. */
+    synchronized void awaitWaiting() throws InterruptedException {
+        var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (waiting == 0) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("Nobody waits for more of " + service);
+            }
+            wait(100);
+        }
+    }
+
+    @Override
+    public void answer(TestService.Received request, Socket connection) throws IOException, InterruptedException {
+        if (fails.getAsBoolean()) {
+            TestService.write(connection, """
+                    HTTP/1.1 500 No
+                    Content-Length: 0
+
+                    """);
+            return;
+        }
+        if (request.line().startsWith("GET /internal/events/head")) {
+            answerHead(request.line(), connection);
+            return;
+        }
+        var parts = ASKED.matcher(request.line());
+        if (!parts.matches()) {
+            throw new AssertionError(request.line());
+        }
+        var filter = new EventFilter(terms(parts.group(5)), terms(parts.group(6)));
+        var after = Long.parseLong(parts.group(2));
+        if (parts.group(4) != null) {
+            awaitMore(after, Integer.parseInt(parts.group(4)));
+        }
+        var body = page(after, Integer.parseInt(parts.group(3)), filter, parts.group(1) != null)
+                .encode();
+        TestService.write(connection, """
+                HTTP/1.1 200 OK
+                Content-Type: application/json
+                Content-Length: %d
+
+                %s""".formatted(body.length(), body));
+    }
+
+    /** A hash that says what was asked is enough here. */
+    private synchronized void answerHead(String line, Socket connection) throws IOException {
+        var at = Pattern.compile("at=(\\d+)").matcher(line);
+        var position = at.find() ? Long.parseLong(at.group(1)) : events.size();
+        var body = new JsonObject()
+                .put("epoch", events.isEmpty() ? "" : epoch)
+                .put("position", position)
+                .put("hash", service + '-' + position)
+                .encode();
+        TestService.write(connection, """
+                HTTP/1.1 200 OK
+                Content-Type: application/json
+                Content-Length: %d
+
+                %s""".formatted(body.length(), body));
+    }
+
+    private static List<String> terms(String encoded) {
+        return encoded == null
+                ? List.of()
+                : List.of(URLDecoder.decode(encoded, UTF_8).split(","));
+    }
+
+    private synchronized void awaitMore(long after, int seconds) throws InterruptedException {
+        var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        waiting++;
+        notifyAll();
+        while (events.size() == after && System.nanoTime() < until) {
+            wait(100);
+        }
+        waiting--;
+    }
+
+    private synchronized JsonObject page(long after, int limit, EventFilter filter, boolean whole) {
+        asked++;
+        var data = new JsonArray();
+        var next = after;
+        var bytes = 0;
+        while (next < events.size() && data.size() < limit && bytes < PAGE_BYTES) {
+            var event = events.get((int) next++);
+            bytes += event.getJsonObject("data").getString("text").length();
+            if (filter.takes(event.getString("type"), event.getString("subject"))) {
+                data.add(whole ? event.copy().put("data", new JsonObject().put("secret", true)) : event);
+            }
+        }
+        return new JsonObject()
+                .put("epoch", events.isEmpty() ? "" : epoch)
+                .put("head", events.size())
+                .put("next", next)
+                .put("data", data);
+    }
+}
