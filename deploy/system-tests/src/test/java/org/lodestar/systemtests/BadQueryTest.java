@@ -71,7 +71,7 @@ class BadQueryTest {
             softly.assertThat(districts.contract().breach(read, refused))
                     .as(read.toString())
                     .isEmpty();
-            String other = Stream.of("goals.read", "roster.read", "events.read")
+            String other = Stream.of("goals.read", "roster.read", "events.read", "clients.admin")
                     .filter(scope -> !read.scopes().contains(scope))
                     .findFirst()
                     .orElseThrow();

@@ -46,6 +46,7 @@ public final class Lodestar {
             case "status" -> status(settings, arguments);
             case "token" -> token(settings, arguments);
             case "client" -> client(settings, arguments);
+            case "verify" -> arguments.isEmpty() ? verify(settings) : unknown(arguments);
             default -> usage("There is no command " + command + ".");
         };
     }
@@ -123,6 +124,11 @@ public final class Lodestar {
             default -> command.list();
         }
         return 0;
+    }
+
+    private static int verify(Settings settings) throws IOException {
+        requireUp(settings);
+        return new VerifyCommand(settings, System.out).run() ? 0 : REFUSED;
     }
 
     private static void requireUp(Settings settings) throws IOException {

@@ -21,7 +21,7 @@ record Plan(Settings settings, Secrets secrets, Apps apps, Probes probes) {
     static final String TENANT = "demodistrict";
 
     static final String SCOPES = "roster.read,roster.write,goals.read,goals.write,evidence.read,evidence.write,"
-            + "observations.read,observations.write,events.read,clients.admin,admin,"
+            + "observations.read,observations.write,events.read,events.restricted,clients.admin,admin,"
             + "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly,"
             + "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly,"
             + "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly,"
