@@ -21,6 +21,10 @@ import org.apache.kafka.common.utils.Time;
  * <p>Topics are made by whoever owns them, never by a client that mistypes a name; nothing on them expires, and neither do
  * the committed offsets of a group without members, because the checkpoint of a relay is such an offset. A single broker
  * does not sync each record to the disk: the log in PostgreSQL is the truth.
+ *
+ * <p>It listens twice, on the loopback interface only. On the plain port whoever is on this machine may do everything: that is
+ * for the platform itself and its operator. On the port of SASL (SCRAM-SHA-512) a principal may do what it was granted, and
+ * nothing else.
  */
 public final class LocalKafka implements AutoCloseable {
 
@@ -28,25 +32,45 @@ public final class LocalKafka implements AutoCloseable {
 
     private final Path data;
     private final int port;
+    private final int saslPort;
     private final Thread stopAtExit = new Thread(this::stop, "stop-kafka");
     private Optional<KafkaRaftServer> server = Optional.empty();
 
-    private LocalKafka(Path data, int port) {
+    private LocalKafka(Path data, int port, int saslPort) {
         this.data = data;
         this.port = port;
+        this.saslPort = saslPort;
     }
 
     /**
      * Starts a broker on {@code dataDirectory}, which is made and formatted if need be, and returns when it serves. It is
      * stopped by {@link #close()}, at the latest when this JVM exits in an orderly way.
      *
-     * @param port the TCP port on localhost, 0 for a free one
+     * @param port the plain TCP port on localhost, 0 for a free one
      */
     public static LocalKafka start(Path dataDirectory, int port) {
-        var kafka = new LocalKafka(dataDirectory.toAbsolutePath().normalize(), port == 0 ? Ports.free() : port);
+        return start(dataDirectory, port, 0);
+    }
+
+    /**
+     * The same, with the port for those who log in.
+     *
+     * @param saslPort the TCP port of SASL on localhost, 0 for a free one
+     */
+    public static LocalKafka start(Path dataDirectory, int port, int saslPort) {
+        int plain = port == 0 ? Ports.free() : port;
+        var kafka = new LocalKafka(dataDirectory.toAbsolutePath().normalize(), plain, saslPort(saslPort, plain));
         kafka.start();
         Runtime.getRuntime().addShutdownHook(kafka.stopAtExit);
         return kafka;
+    }
+
+    private static int saslPort(int wanted, int plain) {
+        int port = wanted == 0 ? Ports.free() : wanted;
+        while (wanted == 0 && port == plain) {
+            port = Ports.free();
+        }
+        return port;
     }
 
     public int port() {
@@ -55,6 +79,11 @@ public final class LocalKafka implements AutoCloseable {
 
     public String bootstrapServers() {
         return "localhost:" + port;
+    }
+
+    /** Where those connect who log in. */
+    public String saslServers() {
+        return "localhost:" + saslPort;
     }
 
     /** Starts the broker again after {@link #stop()}, on the same port and data; does nothing while it runs. */
@@ -104,14 +133,22 @@ public final class LocalKafka implements AutoCloseable {
     private Properties settings() {
         // the controller talks to nobody but this broker, so its port need not be known, nor stay
         int controllerPort = Ports.free();
+        var listeners = "CLIENT://localhost:" + port + ",SASL://localhost:" + saslPort;
         var settings = new Properties();
+        settings.putAll(Map.of(
+                "sasl.enabled.mechanisms", "SCRAM-SHA-512",
+                "listener.name.sasl.scram-sha-512.sasl.jaas.config",
+                        "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                // who comes by the plain port, which nobody reaches from outside of this machine
+                "super.users", "User:ANONYMOUS"));
         settings.putAll(Map.of(
                 "process.roles", "broker,controller",
                 "node.id", "1",
                 "controller.quorum.voters", "1@localhost:" + controllerPort,
-                "listeners", "CLIENT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort,
-                "advertised.listeners", "CLIENT://localhost:" + port,
-                "listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "listeners", listeners + ",CONTROLLER://localhost:" + controllerPort,
+                "advertised.listeners", listeners,
+                "listener.security.protocol.map", "CLIENT:PLAINTEXT,SASL:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "inter.broker.listener.name", "CLIENT",
                 "controller.listener.names", "CONTROLLER",
                 "log.dirs", data.toString()));

@@ -26,6 +26,11 @@ public final class Secret {
         return in(file, Base64.getUrlEncoder().withoutPadding(), BYTES_OF_PASSWORD);
     }
 
+    /** A password that is kept nowhere, of the same form. */
+    public static String random() {
+        return random(Base64.getUrlEncoder().withoutPadding(), BYTES_OF_PASSWORD);
+    }
+
     /** The key in {@code file}: 256 random bits in Base64. */
     public static String keyIn(Path file) throws IOException {
         return in(file, Base64.getEncoder(), BYTES_OF_KEY);
@@ -33,11 +38,15 @@ public final class Secret {
 
     private static String in(Path file, Base64.Encoder encoder, int length) throws IOException {
         if (!Files.exists(file)) {
-            byte[] random = new byte[length];
-            new SecureRandom().nextBytes(random);
-            write(file, encoder.encodeToString(random));
+            write(file, random(encoder, length));
         }
         return Files.readString(file).strip();
+    }
+
+    private static String random(Base64.Encoder encoder, int length) {
+        byte[] random = new byte[length];
+        new SecureRandom().nextBytes(random);
+        return encoder.encodeToString(random);
     }
 
     private static void write(Path file, String secret) throws IOException {

@@ -27,6 +27,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.lodestar.eventsourcing.StreamId;
 import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.eventsourcing.kafka.Broker;
 
 /**
  * Reads another service's events of all tenants, from the beginning, at least once and in order per tenant and topic.
@@ -44,7 +45,7 @@ public final class Subscription implements AutoCloseable {
     private final String group;
     private final String service;
     private final boolean restricted;
-    private final String bootstrapServers;
+    private final Broker broker;
     private final Listener listener;
     private final Thread thread;
     private volatile @Nullable KafkaConsumer<String, String> current;
@@ -65,11 +66,11 @@ public final class Subscription implements AutoCloseable {
      * @param service whose events
      * @param restricted whether to read the restricted topic instead of the general one
      */
-    public Subscription(String group, String service, boolean restricted, String bootstrapServers, Listener listener) {
+    public Subscription(String group, String service, boolean restricted, Broker broker, Listener listener) {
         this.group = group;
         this.service = service;
         this.restricted = restricted;
-        this.bootstrapServers = bootstrapServers;
+        this.broker = broker;
         this.listener = listener;
         this.thread = Thread.ofPlatform().daemon().name("subscription-" + group).unstarted(this::run);
     }
@@ -188,8 +189,7 @@ public final class Subscription implements AutoCloseable {
     }
 
     private KafkaConsumer<String, String> consumer() {
-        Properties properties = new Properties();
-        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        Properties properties = broker.properties();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -134,7 +134,7 @@ public class EventFeed {
                 Wire.Forms forms = eventSourcing.wire().forms(stored);
                 Wire.Published event = asked.whole() ? forms.restricted().orElse(forms.general()) : forms.general();
                 if (asked.filter().takesSubject(event.subject())) {
-                    CloudEvents.write(event, sealedHash(forms, event, told), json);
+                    CloudEvents.write(event, eventSourcing.publicUrl(), sealedHash(forms, event, told), json);
                 }
             }
             json.writeEndArray();

@@ -29,16 +29,32 @@ public final class CloudEvents {
         return attributes;
     }
 
-    /** Writes one in the JSON format, structured. */
+    /** Writes one in the JSON format, structured, without its schema, whose address may change: what a seal covers. */
     public static void write(Wire.Published event, JsonGenerator json) throws IOException {
-        write(event, Optional.empty(), json);
+        write(event, Optional.empty(), Optional.empty(), json);
     }
 
-    /** The same, and with it how it was told when it was sealed, if that was in another form. */
-    public static void write(Wire.Published event, Optional<String> sealedHash, JsonGenerator json) throws IOException {
+    /**
+     * The same as it is told.
+     *
+     * @param publicUrl where the schemas are
+     * @param sealedHash how it was told when it was sealed, if that was in another form
+     */
+    public static void write(
+            Wire.Published event, String publicUrl, Optional<String> sealedHash, JsonGenerator json)
+            throws IOException {
+        write(event, Optional.of(publicUrl + event.schema()), sealedHash, json);
+    }
+
+    private static void write(
+            Wire.Published event, Optional<String> schema, Optional<String> sealedHash, JsonGenerator json)
+            throws IOException {
         json.writeStartObject();
         for (Map.Entry<String, String> attribute : attributes(event).entrySet()) {
             json.writeStringField(attribute.getKey(), attribute.getValue());
+        }
+        if (schema.isPresent()) {
+            json.writeStringField("dataschema", schema.get());
         }
         if (event.metadata().traceparent().isPresent()) {
             json.writeStringField("traceparent", event.metadata().traceparent().get());

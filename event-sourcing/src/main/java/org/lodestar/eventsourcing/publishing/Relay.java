@@ -38,6 +38,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
+import org.lodestar.eventsourcing.kafka.Broker;
 import org.lodestar.eventsourcing.store.EventLog;
 import org.lodestar.eventsourcing.store.StoredEvent;
 
@@ -66,17 +67,24 @@ public final class Relay implements AutoCloseable {
     private final EventLog log;
     private final Wire wire;
     private final String service;
-    private final String bootstrapServers;
+    private final Broker broker;
+    private final String publicUrl;
     private final BlockingQueue<Boolean> signal = new ArrayBlockingQueue<>(1);
     private final Map<String, Long> heads = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean closed;
 
-    public Relay(EventLog log, Wire wire, String service, String bootstrapServers) {
+    /**
+     * Prepares a relay; {@link #start()} begins to send.
+     *
+     * @param publicUrl where the gateway serves the schemas of the events
+     */
+    public Relay(EventLog log, Wire wire, String service, Broker broker, String publicUrl) {
         this.log = log;
         this.wire = wire;
         this.service = service;
-        this.bootstrapServers = bootstrapServers;
+        this.broker = broker;
+        this.publicUrl = publicUrl;
         this.thread = Thread.ofPlatform().daemon().name("relay-" + service).unstarted(this::run);
     }
 
@@ -143,8 +151,7 @@ public final class Relay implements AutoCloseable {
         private int turn;
 
         Session() {
-            Properties common = new Properties();
-            common.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+            Properties common = broker.properties();
             common.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, 2);
             common.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
             admin = Admin.create(common);
@@ -273,8 +280,7 @@ public final class Relay implements AutoCloseable {
 
         /** The net below the checkpoint, should the broker have forgotten it: the last sequence on the topic. */
         private long lastOnTopic(TopicPartition partition) {
-            Properties properties = new Properties();
-            properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+            Properties properties = broker.properties();
             properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
             properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
             try (KafkaConsumer<String, String> consumer =
@@ -332,9 +338,10 @@ public final class Relay implements AutoCloseable {
     }
 
     /** CloudEvents 1.0, Kafka binding, binary mode. */
-    private static ProducerRecord<String, String> record(String topic, Wire.Published event) {
+    private ProducerRecord<String, String> record(String topic, Wire.Published event) {
         ProducerRecord<String, String> record = new ProducerRecord<>(topic, event.subject(), event.data());
         CloudEvents.attributes(event).forEach((name, value) -> header(record, "ce_" + name, value));
+        header(record, "ce_dataschema", publicUrl + event.schema());
         event.metadata().traceparent().ifPresent(trace -> header(record, "traceparent", trace));
         header(record, "content-type", "application/json");
         return record;

@@ -74,6 +74,7 @@ public final class Wire {
      * An event as it is published.
      *
      * @param subject the stream, its id a pseudonym where it identifies a person
+     * @param schema the path of its JSON Schema at the gateway
      * @param contentHash binds the whole of an event that has anything to restrict
      */
     public record Published(
@@ -82,6 +83,7 @@ public final class Wire {
             String type,
             String source,
             String subject,
+            String schema,
             String data,
             Optional<String> contentHash) {}
 
@@ -94,19 +96,28 @@ public final class Wire {
         Object event = feature.events().read(stored.type(), stored.data());
         String name = feature.events().currentName(stored.type());
         String type = typeOf(name);
+        String schema = "/schemas/" + type;
         EventMetadata metadata = EventMetadata.of(stored);
         Optional<String> contentHash =
                 restricted.contains(event.getClass()) ? Optional.of(contentHash(stored)) : Optional.empty();
         String source = '/' + service;
         Published general = new Published(
-                stored, metadata, type, source, subject(stored, feature), write(stored.tenant(), event), contentHash);
+                stored,
+                metadata,
+                type,
+                source,
+                subject(stored, feature),
+                schema,
+                write(stored.tenant(), event),
+                contentHash);
         if (contentHash.isEmpty()) {
             return new Forms(general, Optional.empty());
         }
         String whole = name.equals(stored.type()) ? stored.data() : Json.write(event);
         return new Forms(
                 general,
-                Optional.of(new Published(stored, metadata, type, source, stored.stream(), whole, contentHash)));
+                Optional.of(new Published(
+                        stored, metadata, type, source, stored.stream(), schema + "/restricted", whole, contentHash)));
     }
 
     /** Of the event as it is stored, so that it stays the same whatever later code makes of it. */

@@ -26,6 +26,7 @@ import org.lodestar.eventsourcing.commanding.Feature;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.References;
 import org.lodestar.eventsourcing.consuming.Subscription;
+import org.lodestar.eventsourcing.kafka.Broker;
 import org.lodestar.eventsourcing.projection.Projector;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.publishing.Pseudonyms;
@@ -51,6 +52,7 @@ public class EventSourcing {
     private final LodestarConfig config;
     private final PgConnectOptions connect;
     private final Pool pool;
+    private final Broker broker;
     private final EventLog log;
     private final CommandPipeline pipeline;
     private final Pseudonyms pseudonyms;
@@ -86,6 +88,13 @@ public class EventSourcing {
                 .connectingTo(connect)
                 .using(vertx)
                 .build();
+        LodestarConfig.Kafka kafka = config.kafka();
+        this.broker = new Broker(
+                kafka.bootstrapServers(),
+                kafka.securityProtocol(),
+                kafka.username()
+                        .map(name -> new Broker.Login(
+                                kafka.saslMechanism(), name, kafka.password().orElse(""))));
         this.log = new EventLog(pool);
         this.seals = new Seals(pool);
         this.pipeline = new CommandPipeline(vertx, log, this::committedHere);
@@ -124,6 +133,11 @@ public class EventSourcing {
         return log;
     }
 
+    /** Where the gateway is reached from outside. */
+    public String publicUrl() {
+        return config.publicUrl();
+    }
+
     /** What of an event leaves the service. */
     public Wire wire() {
         return Objects.requireNonNull(wire);
@@ -160,7 +174,7 @@ public class EventSourcing {
                     "lodestar-" + config.service() + '-' + to.name(),
                     to.service(),
                     to.restricted(),
-                    config.kafka().bootstrapServers(),
+                    broker,
                     to.listener());
             subscriptions.add(subscription);
             subscription.start();
@@ -209,7 +223,7 @@ public class EventSourcing {
     }
 
     private synchronized void elected() {
-        Relay elected = new Relay(log, wire(), config.service(), config.kafka().bootstrapServers());
+        Relay elected = new Relay(log, wire(), config.service(), broker, config.publicUrl());
         relay = elected;
         elected.start();
         heads.forEach((tenant, head) -> {

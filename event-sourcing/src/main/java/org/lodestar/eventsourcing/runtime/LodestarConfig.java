@@ -3,6 +3,8 @@ package org.lodestar.eventsourcing.runtime;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.util.Optional;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /** What a service must know of its surroundings. */
 @ConfigMapping(prefix = "lodestar")
@@ -13,6 +15,11 @@ public interface LodestarConfig {
 
     /** Who issues the tokens: the gateway, by its public base URL, or another. */
     String issuer();
+
+    /** Where the gateway is reached from outside, which is where the schemas of events are. */
+    @WithName("public-url")
+    @WithDefault("${lodestar.issuer}")
+    String publicUrl();
 
     /** What the tokens say; {@code lodestar.tokens.keys} and {@code .audience} are read by Quarkus. */
     Tokens tokens();
@@ -67,5 +74,18 @@ public interface LodestarConfig {
     interface Kafka {
         @WithDefault("localhost:9092")
         String bootstrapServers();
+
+        /** {@code PLAINTEXT}, {@code SSL}, {@code SASL_PLAINTEXT} or {@code SASL_SSL}. */
+        @WithDefault("PLAINTEXT")
+        SecurityProtocol securityProtocol();
+
+        /** {@code SCRAM-SHA-512}, {@code SCRAM-SHA-256} or {@code PLAIN}. */
+        @WithDefault("SCRAM-SHA-512")
+        String saslMechanism();
+
+        /** Who the service is to the broker; needed with a protocol of SASL. */
+        Optional<String> username();
+
+        Optional<String> password();
     }
 }

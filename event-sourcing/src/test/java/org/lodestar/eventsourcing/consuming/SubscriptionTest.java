@@ -22,6 +22,7 @@ import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.eventsourcing.commanding.Call;
 import org.lodestar.eventsourcing.commanding.CommandFailure.Refused;
 import org.lodestar.eventsourcing.consuming.References.Kept;
+import org.lodestar.eventsourcing.kafka.Broker;
 import org.lodestar.eventsourcing.publishing.Pseudonyms;
 import org.lodestar.eventsourcing.publishing.Relay;
 import org.lodestar.eventsourcing.publishing.Wire;
@@ -62,7 +63,8 @@ class SubscriptionTest {
                 replica.log(),
                 new Wire(service, new Pseudonyms("a-key-of-the-platform"), List.of(Replica.TALLIES)),
                 service,
-                Stage.kafka().bootstrapServers());
+                Broker.open(Stage.kafka().bootstrapServers()),
+                "https://lodestar.example.org");
         relay.start();
         open.add(relay);
     }
@@ -75,8 +77,8 @@ class SubscriptionTest {
     }
 
     private Subscription subscribe(String group, boolean restricted, Subscription.Listener listener) {
-        Subscription subscription =
-                new Subscription(group, service, restricted, Stage.kafka().bootstrapServers(), listener);
+        Subscription subscription = new Subscription(
+                group, service, restricted, Broker.open(Stage.kafka().bootstrapServers()), listener);
         open.add(subscription);
         subscription.start();
         return subscription;

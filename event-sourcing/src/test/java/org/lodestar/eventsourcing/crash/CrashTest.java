@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.lodestar.eventsourcing.StreamId;
 import org.lodestar.eventsourcing.commanding.EventMetadata;
 import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.eventsourcing.kafka.Broker;
 import org.lodestar.eventsourcing.publishing.Relay;
 import org.lodestar.eventsourcing.publishing.Topics;
 import org.lodestar.eventsourcing.publishing.Wire;
@@ -118,7 +119,8 @@ class CrashTest {
                 directory.resolve("kafka.log"),
                 _ -> {},
                 directory.resolve("kafka").toString(),
-                Integer.toString(kafkaPort));
+                Integer.toString(kafkaPort),
+                "0");
         until(() -> kafka.isReady() || !kafka.isAlive());
         assertThat(kafka.isAlive()).isTrue();
         return kafka;
@@ -229,7 +231,8 @@ class CrashTest {
                         replica.log(),
                         new Wire(SERVICE, PSEUDONYMS, List.of(Replica.TALLIES)),
                         SERVICE,
-                        bootstrapServers());
+                        Broker.open(bootstrapServers()),
+                        "https://lodestar.example.org");
                 TopicReader fresh = reader()) {
             last.start();
             for (String tenant : TENANTS) {

@@ -20,6 +20,7 @@ import org.lodestar.eventsourcing.commanding.Call;
 import org.lodestar.eventsourcing.commanding.CommandFailure;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.commanding.Streams.Both;
+import org.lodestar.eventsourcing.kafka.Broker;
 import org.lodestar.eventsourcing.publishing.Pseudonyms;
 import org.lodestar.eventsourcing.publishing.Relay;
 import org.lodestar.eventsourcing.publishing.Wire;
@@ -70,7 +71,11 @@ public final class CrashingService {
     private CrashingService(Database database, String bootstrapServers) {
         this.replica = Replica.of(database, pool -> Intercepted.pool(pool, this::step));
         this.relay = new Relay(
-                replica.log(), new Wire(SERVICE, PSEUDONYMS, List.of(Replica.TALLIES)), SERVICE, bootstrapServers);
+                replica.log(),
+                new Wire(SERVICE, PSEUDONYMS, List.of(Replica.TALLIES)),
+                SERVICE,
+                Broker.open(bootstrapServers),
+                "https://lodestar.example.org");
     }
 
     /** {@code host port database bootstrapServers}; then, on standard input, a line as {@link CrashTest} writes it. */

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.eventsourcing.commanding.Call;
 import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.eventsourcing.kafka.Broker;
 import org.lodestar.eventsourcing.stage.Database;
 import org.lodestar.eventsourcing.stage.LogAudit;
 import org.lodestar.eventsourcing.stage.Replica;
@@ -52,6 +53,7 @@ class RelayTest {
 
     private static final AtomicInteger SERVICES = new AtomicInteger();
     private static final Pseudonyms PSEUDONYMS = new Pseudonyms("a-key-of-the-platform");
+    private static final String PUBLIC_URL = "https://lodestar.example.org";
     private static Database database;
     private static Replica replica;
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -94,7 +96,8 @@ class RelayTest {
                 replica.log(),
                 new Wire(service, PSEUDONYMS, List.of(Replica.TALLIES)),
                 service,
-                Stage.kafka().bootstrapServers()));
+                Broker.open(Stage.kafka().bootstrapServers()),
+                PUBLIC_URL));
         relay.start();
         return relay;
     }
@@ -255,7 +258,8 @@ class RelayTest {
                 replica.log(),
                 new Wire(service, PSEUDONYMS, List.of(Replica.TALLIES)),
                 service,
-                Stage.kafka().bootstrapServers());
+                Broker.open(Stage.kafka().bootstrapServers()),
+                PUBLIC_URL);
         closing(late).start();
         assertThat(await(replica.log().head(tenant))).isEqualTo(1_201);
 

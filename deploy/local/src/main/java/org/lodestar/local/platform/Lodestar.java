@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lodestar.local.Secret;
 
 /** The commands of the {@code lodestar} script that need to know about processes; {@code deploy/README.md} lists them. */
 public final class Lodestar {
@@ -47,6 +48,7 @@ public final class Lodestar {
             case "token" -> token(settings, arguments);
             case "client" -> client(settings, arguments);
             case "verify" -> arguments.isEmpty() ? verify(settings) : unknown(arguments);
+            case "kafka" -> kafka(settings, arguments);
             default -> usage("There is no command " + command + ".");
         };
     }
@@ -129,6 +131,26 @@ public final class Lodestar {
     private static int verify(Settings settings) throws IOException {
         requireUp(settings);
         return new VerifyCommand(settings, System.out).run() ? 0 : REFUSED;
+    }
+
+    private static int kafka(Settings settings, List<String> arguments) throws IOException, InterruptedException {
+        boolean restricted = arguments.remove("--restricted");
+        var action = arguments.isEmpty() ? "" : arguments.removeFirst();
+        boolean grants = action.equals("grant");
+        if (!List.of("grant", "revoke").contains(action) || (restricted && !grants) || arguments.size() != 1) {
+            return usage("kafka grant CLIENT [--restricted] or kafka revoke CLIENT?");
+        }
+        requireUp(settings);
+        try (var grant = new KafkaGrant(settings.kafkaServers(), Plan.TENANT, arguments.getFirst())) {
+            if (grants) {
+                var password = Secret.random();
+                grant.give(password, restricted);
+                System.out.println(grant.user() + " " + password);
+            } else {
+                grant.take();
+            }
+        }
+        return 0;
     }
 
     private static void requireUp(Settings settings) throws IOException {

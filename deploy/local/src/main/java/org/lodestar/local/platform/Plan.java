@@ -61,7 +61,10 @@ record Plan(Settings settings, Secrets secrets, Apps apps, Probes probes) {
                 settings.port(KAFKA),
                 settings.log(KAFKA),
                 program,
-                List.of(settings.data().resolve(KAFKA).toString(), Integer.toString(settings.port(KAFKA))),
+                List.of(
+                        settings.data().resolve(KAFKA).toString(),
+                        Integer.toString(settings.port(KAFKA)),
+                        Integer.toString(settings.port(Settings.KAFKA_SASL))),
                 Map.of(),
                 probes::kafkaServes);
     }

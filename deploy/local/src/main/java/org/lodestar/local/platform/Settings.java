@@ -19,6 +19,7 @@ public record Settings(Path project, Path home, Map<String, Integer> ports, bool
 
     static final String POSTGRES = "postgres";
     static final String KAFKA = "kafka";
+    static final String KAFKA_SASL = "kafka-sasl";
     static final String GATEWAY = "gateway";
 
     /** The services behind the gateway; each is also the name of its database. */
@@ -51,7 +52,9 @@ public record Settings(Path project, Path home, Map<String, Integer> ports, bool
 
     /** The variable that changes the port of a part. */
     static String variable(String part) {
-        return part.equals(GATEWAY) ? "LODESTAR_PORT" : "LODESTAR_" + part.toUpperCase(Locale.ROOT) + "_PORT";
+        return part.equals(GATEWAY)
+                ? "LODESTAR_PORT"
+                : "LODESTAR_" + part.toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT";
     }
 
     int port(String part) {
@@ -63,9 +66,14 @@ public record Settings(Path project, Path home, Map<String, Integer> ports, bool
         return "http://localhost:" + port(GATEWAY);
     }
 
-    /** Where consumers connect to. */
+    /** Where whoever is on this machine connects to. */
     public String kafkaServers() {
         return "localhost:" + port(KAFKA);
+    }
+
+    /** Where consumers connect to that were granted something. */
+    public String kafkaSaslServers() {
+        return "localhost:" + port(KAFKA_SASL);
     }
 
     Path data() {
@@ -113,6 +121,7 @@ public record Settings(Path project, Path home, Map<String, Integer> ports, bool
         var ports = new LinkedHashMap<String, Integer>();
         ports.put(POSTGRES, 5433);
         ports.put(KAFKA, 9092);
+        ports.put(KAFKA_SASL, 9094);
         int next = 8181;
         for (var service : SERVICES) {
             ports.put(service, next++);

@@ -82,6 +82,7 @@ record Status(Settings settings, Optional<PlatformState> state) {
         json.put("status", word());
         json.put("gateway", settings.gatewayUrl());
         json.put("kafka", settings.kafkaServers());
+        json.put("kafkaSasl", settings.kafkaSaslServers());
         json.put("home", settings.home().toString());
         state.filter(PlatformState::isSupervised)
                 .ifPresent(known -> json.put("supervisor", known.supervisor().pid()));

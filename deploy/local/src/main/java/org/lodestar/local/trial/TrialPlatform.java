@@ -39,6 +39,7 @@ public final class TrialPlatform {
     private static final String GATEWAY = "gateway";
     private static final String POSTGRES = "postgres";
     private static final String KAFKA = "kafka";
+    private static final String KAFKA_SASL = "kafka-sasl";
     private static final String SUPERUSER = "postgres";
     private static final long PATIENCE_SECONDS = 180;
 
@@ -56,7 +57,7 @@ public final class TrialPlatform {
         this.project = project.toAbsolutePath().normalize();
         this.home = home.toAbsolutePath().normalize();
         var parts = new ArrayList<>(SERVICES);
-        parts.addAll(List.of(GATEWAY, POSTGRES, KAFKA));
+        parts.addAll(List.of(GATEWAY, POSTGRES, KAFKA, KAFKA_SASL));
         for (String part : parts) {
             int port = Ports.free();
             while (ports.containsValue(port)) {
@@ -186,6 +187,8 @@ public final class TrialPlatform {
     }
 
     private static String variable(String part) {
-        return part.equals(GATEWAY) ? "LODESTAR_PORT" : "LODESTAR_" + part.toUpperCase(Locale.ROOT) + "_PORT";
+        return part.equals(GATEWAY)
+                ? "LODESTAR_PORT"
+                : "LODESTAR_" + part.toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT";
     }
 }

@@ -32,7 +32,7 @@ class PortCheckTest {
 
     private static Settings settings(int gateway) {
         var environment = new HashMap<String, String>();
-        for (var part : List.of("postgres", "kafka", "roster", "goals", "evidence", "observation")) {
+        for (var part : List.of("postgres", "kafka", "kafka-sasl", "roster", "goals", "evidence", "observation")) {
             environment.put(Settings.variable(part), Integer.toString(Ports.free()));
         }
         environment.put("LODESTAR_PORT", Integer.toString(gateway));

@@ -35,6 +35,7 @@ class ScriptTest {
                         "logs",
                         "token",
                         "client",
+                        "kafka grant",
                         "demo",
                         "reset",
                         "test",

@@ -19,6 +19,7 @@ class SettingsTest {
                 .containsExactly(
                         Map.entry("postgres", 5433),
                         Map.entry("kafka", 9092),
+                        Map.entry("kafka-sasl", 9094),
                         Map.entry("roster", 8181),
                         Map.entry("goals", 8182),
                         Map.entry("evidence", 8183),
@@ -34,13 +35,15 @@ class SettingsTest {
                 "LODESTAR_KAFKA_PORT", "81",
                 "LODESTAR_POSTGRES_PORT", "82",
                 "LODESTAR_EVIDENCE_PORT", "83",
+                "LODESTAR_KAFKA_SASL_PORT", "84",
                 "LODESTAR_HOME", "/var/lodestar",
                 "LODESTAR_QUICK_START", "off"));
         assertThat(settings.ports())
                 .containsEntry("gateway", 80)
                 .containsEntry("kafka", 81)
                 .containsEntry("postgres", 82)
-                .containsEntry("evidence", 83);
+                .containsEntry("evidence", 83)
+                .containsEntry("kafka-sasl", 84);
         assertThat(settings.home()).isEqualTo(Path.of("/var/lodestar"));
         assertThat(settings.quickStart()).isFalse();
     }
