@@ -36,8 +36,18 @@ public final class Topics {
         bootstrapServers = servers;
     }
 
-    /** Reads a topic from the beginning, {@code read_committed}, until {@code enough} holds (30 s at most). */
+    /**
+     * Reads a topic from the beginning, {@code read_committed}, until {@code enough} holds (30 s at most). What the service
+     * published has to be as the catalogue of events says.
+     */
     public static List<ConsumerRecord<String, String>> read(
+            String topic, Predicate<List<ConsumerRecord<String, String>>> enough) {
+        List<ConsumerRecord<String, String>> records = readUnverified(topic, enough);
+        records.forEach(EventCatalogue::verify);
+        return records;
+    }
+
+    static List<ConsumerRecord<String, String>> readUnverified(
             String topic, Predicate<List<ConsumerRecord<String, String>>> enough) {
         Properties properties = new Properties();
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

@@ -1,0 +1,245 @@
+package org.lodestar.eventsourcing.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.lodestar.eventsourcing.commanding.Feature;
+import org.lodestar.eventsourcing.commanding.Streams;
+import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.eventsourcing.store.AppendOutcome;
+import org.lodestar.eventsourcing.store.AppendUnit;
+import org.lodestar.eventsourcing.store.EventLog;
+import org.lodestar.eventsourcing.testing.EventSchemas.Form;
+
+/**
+ * The catalogue of a service's events, {@code contracts/events}: a schema of each type and form, with an example. The
+ * examples are what the running service published of its golden files. Run with {@code -Dcontracts.update} to write it.
+ *
+ * <p>A type that has left the records stays in the catalogue for as long as an upcaster reads it.
+ */
+public final class EventCatalogue {
+
+    private static final Path COMMITTED = Path.of("..", "contracts", "events");
+    private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
+    private static final String SUFFIX = ".schema.json";
+    private static final String TENANT = "catalogue";
+    private static final long PATIENCE_SECONDS = 30;
+
+    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+    private static final SchemaValidatorsConfig FORMATS =
+            SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+    private static final Map<String, JsonSchema> READ = new ConcurrentHashMap<>();
+
+    private final EventSchemas schemas = new EventSchemas();
+    private final String service;
+    private final EventLog log;
+    private final List<? extends Feature<?, ?, ?>> features;
+
+    /** The catalogue of the service that runs in this test. */
+    public EventCatalogue(String service, EventLog log, List<Streams<?, ?, ?>> streams) {
+        this.service = service;
+        this.log = log;
+        this.features = streams.stream().map(Streams::feature).toList();
+    }
+
+    /** Publishes one event of each type, and holds what arrives and the schemas made now against the catalogue. */
+    public void check() throws Exception {
+        Map<UUID, Subject> told = append();
+        Map<String, ObjectNode> now = new TreeMap<>();
+        addExamples(Form.GENERAL, told, told.keySet(), now);
+        addExamples(
+                Form.RESTRICTED,
+                told,
+                told.entrySet().stream()
+                        .filter(each -> each.getValue().isRestricted(schemas))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet()),
+                now);
+        assertThat(breaks(now))
+                .as("breaks those who consume it: add a record of the next version and an upcaster")
+                .isEmpty();
+        if (System.getProperty("contracts.update") != null) {
+            write(now);
+        }
+        for (Map.Entry<String, ObjectNode> each : now.entrySet()) {
+            assertThat(committed(each.getKey()))
+                    .as(each.getKey() + "; if this is meant: run this test with -Dcontracts.update")
+                    .contains(each.getValue());
+        }
+    }
+
+    /** Fails if a record that a service published is not as the catalogue says. */
+    static void verify(ConsumerRecord<String, String> record) {
+        Optional.ofNullable(record.headers().lastHeader("ce_dataschema"))
+                .map(header -> new String(header.value(), java.nio.charset.StandardCharsets.UTF_8))
+                .ifPresent(address -> verify(
+                        address.substring(address.indexOf("/schemas/") + "/schemas/".length())
+                                .replace('/', '.'),
+                        record.value()));
+    }
+
+    private static void verify(String name, String value) {
+        JsonSchema schema = READ.computeIfAbsent(
+                name,
+                _ -> strict(
+                        committed(name).orElseThrow(() -> new AssertionError("No schema says what " + name + " is"))));
+        assertThat(schema.validate(Json.read(value, JsonNode.class))).as(name).isEmpty();
+    }
+
+    private static JsonSchema strict(JsonNode schema) {
+        return FACTORY.getSchema(EventSchemas.strict(schema), FORMATS);
+    }
+
+    /** An event of the catalogue. */
+    private record Subject(String type, Class<?> event, boolean personalId) {
+
+        boolean isRestricted(EventSchemas schemas) {
+            return !schemas.of(event, Form.GENERAL, personalId)
+                    .path(EventSchemas.CLASSIFICATION)
+                    .asText()
+                    .equals("general");
+        }
+    }
+
+    private Map<UUID, Subject> append() throws Exception {
+        Map<String, String> golden = golden();
+        Map<UUID, Subject> told = new TreeMap<>();
+        List<AppendUnit> units = new ArrayList<>();
+        for (Feature<?, ?, ?> feature : features) {
+            feature.events().byName().forEach((type, event) -> {
+                String data = Optional.ofNullable(golden.get(type))
+                        .orElseThrow(() -> new AssertionError("There is no golden file of " + type));
+                UUID id = UUID.fromString(Streams.newId());
+                String stream = feature.category() + '/' + id;
+                units.add(new AppendUnit(
+                        TENANT,
+                        List.of(new AppendUnit.Change(stream, 0, 1, initial(feature), feature.stateSchema())),
+                        List.of(),
+                        List.of(new AppendUnit.NewEvent(
+                                stream, 1, id, type, data, "{\"actor\":\"test\",\"correlationId\":\"catalogue\"}"))));
+                told.put(id, new Subject(type, event, feature.personal()));
+            });
+        }
+        List<AppendOutcome> outcomes =
+                log.append(units).toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(outcomes).allMatch(AppendOutcome.Appended.class::isInstance);
+        return told;
+    }
+
+    private static <S> String initial(Feature<?, S, ?> feature) {
+        return feature.writeState(feature.decider().initial());
+    }
+
+    private static Map<String, String> golden() throws IOException {
+        try (Stream<Path> files = Files.walk(GOLDEN)) {
+            return files.filter(Files::isRegularFile)
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString().replaceFirst("\\.json$", ""), EventCatalogue::text));
+        }
+    }
+
+    private void addExamples(
+            Form form, Map<UUID, Subject> told, Set<UUID> expected, Map<String, ObjectNode> catalogue) {
+        String topic =
+                "lodestar.%s.%s.%s.v1".formatted(TENANT, service, form == Form.GENERAL ? "events" : "restricted");
+        Map<UUID, ConsumerRecord<String, String>> arrived = new TreeMap<>();
+        if (!expected.isEmpty()) {
+            Topics.readUnverified(topic, records -> {
+                records.forEach(record -> arrived.put(UUID.fromString(Topics.header(record, "ce_id")), record));
+                return arrived.keySet().containsAll(expected);
+            });
+        }
+        arrived.keySet().retainAll(told.keySet()); // a policy may have reacted to them
+        assertThat(arrived.keySet()).as(topic).containsExactlyInAnyOrderElementsOf(expected);
+        arrived.forEach((id, record) -> {
+            Subject subject = Objects.requireNonNull(told.get(id));
+            String type = "org.lodestar." + service + '.' + subject.type();
+            JsonNode data = Json.read(record.value(), JsonNode.class);
+            ObjectNode schema = schemas.of(subject.event(), form, subject.personalId());
+            assertThat(strict(schema).validate(data)).as(type).isEmpty();
+            assertThat(Topics.header(record, "ce_type")).isEqualTo(type);
+            assertThat(Topics.header(record, "ce_dataschema"))
+                    .endsWith("/schemas/" + type + (form == Form.GENERAL ? "" : "/restricted"));
+            schema.putArray("examples").add(data);
+            catalogue.put(type + (form == Form.GENERAL ? "" : ".restricted"), schema);
+        });
+    }
+
+    private List<String> breaks(Map<String, ObjectNode> now) throws IOException {
+        List<String> breaks = new ArrayList<>();
+        for (String name : committedNames()) {
+            if (!now.containsKey(name)) {
+                String type = name.substring(("org.lodestar." + service + '.').length())
+                        .replaceFirst("\\.restricted$", "");
+                boolean isLifted = features.stream()
+                        .anyMatch(feature -> !feature.events().currentName(type).equals(type));
+                if (!isLifted) {
+                    breaks.add(name + " is gone");
+                }
+            } else {
+                SchemaChange.breaks(committed(name).orElseThrow(), now.get(name))
+                        .forEach(each -> breaks.add(name + each));
+            }
+        }
+        return breaks;
+    }
+
+    private List<String> committedNames() throws IOException {
+        if (Files.notExists(COMMITTED)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(COMMITTED)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.startsWith("org.lodestar." + service + '.') && file.endsWith(SUFFIX))
+                    .map(file -> file.substring(0, file.length() - SUFFIX.length()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static void write(Map<String, ObjectNode> catalogue) throws IOException {
+        Files.createDirectories(COMMITTED);
+        for (Map.Entry<String, ObjectNode> each : catalogue.entrySet()) {
+            Files.writeString(
+                    COMMITTED.resolve(each.getKey() + SUFFIX),
+                    Json.mapper().writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(each.getValue())
+                            + '\n');
+        }
+    }
+
+    private static Optional<JsonNode> committed(String name) {
+        Path file = COMMITTED.resolve(name + SUFFIX);
+        return Files.exists(file) ? Optional.of(Json.read(text(file), JsonNode.class)) : Optional.empty();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.lodestar.evidence;
+
+import io.quarkus.arc.All;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.lodestar.eventsourcing.commanding.Streams;
+import org.lodestar.eventsourcing.runtime.EventSourcing;
+import org.lodestar.eventsourcing.testing.EventCatalogue;
+import org.lodestar.eventsourcing.testing.PlatformResource;
+
+@QuarkusTest
+@WithTestResource(value = PlatformResource.class, initArgs = @ResourceArg(name = "service", value = "evidence"))
+class EventCatalogueTest {
+
+    @Inject
+    EventSourcing eventSourcing;
+
+    @Inject
+    @All
+    List<Streams<?, ?, ?>> streams;
+
+    @Test
+    void every_event_is_published_as_the_catalogue_says() throws Exception {
+        new EventCatalogue("evidence", eventSourcing.log(), streams).check();
+    }
+}
