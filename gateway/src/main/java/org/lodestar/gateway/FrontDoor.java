@@ -48,6 +48,7 @@ class FrontDoor {
     private final Doorkeeper doorkeeper;
     private final ClientsResource registration;
     private final ProblemPages problems;
+    private final EventCatalogue catalogue;
     private final Optional<Set<String>> origins;
     private final OAuth oauth;
     private final PlatformHealth health;
@@ -68,6 +69,7 @@ class FrontDoor {
             Doorkeeper doorkeeper,
             ClientsResource registration,
             ProblemPages problems,
+            EventCatalogue catalogue,
             OAuth oauth,
             PlatformHealth health,
             ChangeFeed changes,
@@ -76,6 +78,7 @@ class FrontDoor {
         this.doorkeeper = doorkeeper;
         this.registration = registration;
         this.problems = problems;
+        this.catalogue = catalogue;
         this.origins = config.cors().origins();
         this.oauth = oauth;
         this.health = health;
@@ -129,6 +132,7 @@ class FrontDoor {
         router.route("/v1/*").order(FIRST).handler(this::forward);
         router.route("/ims/*").order(FIRST).handler(this::forward);
         problems.mount(router);
+        catalogue.mount(router);
         serve(router.route("/"), JSON, index());
         serve(router.route("/openapi.json"), JSON, contract.json());
         serve(router.route("/openapi.yaml"), YAML, contract.yaml());
@@ -281,6 +285,8 @@ class FrontDoor {
                 .put("name", "Lodestar")
                 .put("contract", "/openapi.json")
                 .put("documentation", "/docs")
+                .put("events", EventCatalogue.PAGE)
+                .put("asyncapi", EventCatalogue.DOCUMENT)
                 .put("token", "/oauth2/token")
                 .put("authorizationServer", "/.well-known/oauth-authorization-server")
                 .put("problems", "/problems")
