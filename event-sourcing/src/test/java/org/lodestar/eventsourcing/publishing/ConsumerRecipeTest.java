@@ -1,0 +1,198 @@
+package org.lodestar.eventsourcing.publishing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lodestar.eventsourcing.stage.Gate.until;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lodestar.eventsourcing.stage.Stage;
+import org.lodestar.local.platform.KafkaGrant;
+import org.slf4j.LoggerFactory;
+
+/** {@code docs/examples/FollowEvents.java} as a third party runs it, with a login of its own. */
+class ConsumerRecipeTest {
+
+    private static final Path RECIPE = Path.of("..", "docs", "examples", "FollowEvents.java");
+    private static final String TENANT = "recipedistrict";
+    private static final String PASSWORD = "a-password";
+    private static int topics;
+
+    @TempDir
+    Path directory;
+
+    private String service;
+    private Path place;
+
+    /** How a run ended. */
+    private record Ending(int code, String said) {}
+
+    @BeforeAll
+    static void grant() throws InterruptedException {
+        Stage.kafka().start();
+        try (KafkaGrant grant = new KafkaGrant(Stage.kafka().bootstrapServers(), TENANT, "recipe")) {
+            grant.give(PASSWORD, false);
+        }
+    }
+
+    @BeforeEach
+    void a_topic_of_its_own() throws Exception {
+        // the grant is for the services there are
+        service = List.of("goals", "evidence", "observation").get(topics++);
+        place = directory.resolve("place.properties");
+        Files.writeString(directory.resolve("consumer.properties"), """
+                bootstrap.servers=%s
+                security.protocol=SASL_PLAINTEXT
+                sasl.mechanism=SCRAM-SHA-512
+                sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \
+                username="vendor-recipe" password="%s";
+                """.formatted(
+                        Stage.kafka().saslServers(), PASSWORD));
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Stage.kafka().bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(topic(), 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    @Test
+    void counts_what_comes_twice_once_and_what_was_taken_back_never() throws Exception {
+        publish(true, 1, 2, 3);
+        publish(false, 4);
+        publish(true, 3, 4, 5);
+
+        follows();
+        assertThat(kept()).containsEntry("sequence", "5").containsEntry("org.lodestar.tales.told.v1", "5");
+
+        publish(true, 5, 6);
+        follows();
+        assertThat(kept()).containsEntry("sequence", "6").containsEntry("org.lodestar.tales.told.v1", "6");
+    }
+
+    @Test
+    void finds_what_it_missed_and_reads_it_again() throws Exception {
+        publish(true, 1, 2, 3, 4, 5, 6);
+        Files.writeString(place, "offset=4\nsequence=2\norg.lodestar.tales.told.v1=2\n");
+
+        Ending ending = follow();
+
+        assertThat(ending.code()).as(ending.said()).isZero();
+        assertThat(ending.said()).contains("Missed 3 to 4: reading the topic again");
+        assertThat(kept()).containsEntry("sequence", "6").containsEntry("org.lodestar.tales.told.v1", "6");
+    }
+
+    @Test
+    void says_what_is_lost_if_the_topic_no_longer_has_it() throws Exception {
+        publish(true, 1, 2, 5);
+
+        Ending ending = follow();
+
+        assertThat(ending.code()).isEqualTo(1);
+        assertThat(ending.said()).contains("Events 3 to 4 are no longer on the topic");
+    }
+
+    private void follows() throws Exception {
+        Ending ending = follow();
+        assertThat(ending.code()).as(ending.said()).isZero();
+        assertThat(ending.said()).doesNotContain("Missed");
+    }
+
+    private String topic() {
+        return "lodestar." + TENANT + '.' + service + ".events.v1";
+    }
+
+    private void publish(boolean commit, long... sequences) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", Stage.kafka().bootstrapServers(), "transactional.id", "recipe-" + service);
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (long sequence : sequences) {
+                ProducerRecord<String, String> record = new ProducerRecord<>(topic(), "tales/1", "{}");
+                record.headers()
+                        .add("ce_sequence", "%020d".formatted(sequence).getBytes(UTF_8))
+                        .add("ce_type", "org.lodestar.tales.told.v1".getBytes(UTF_8));
+                var _ = producer.send(record);
+            }
+            if (commit) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+        }
+        // the end of a transaction is on the topic a moment after its producer is told
+        until(() -> end(IsolationLevel.READ_COMMITTED) == end(IsolationLevel.READ_UNCOMMITTED));
+    }
+
+    private long end(IsolationLevel level) {
+        TopicPartition partition = new TopicPartition(topic(), 0);
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Stage.kafka().bootstrapServers()))) {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(level))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Ending follow() throws Exception {
+        String classPath = Stream.of(KafkaConsumer.class, LoggerFactory.class)
+                .map(type ->
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .collect(Collectors.joining(java.io.File.pathSeparator));
+        Path said = directory.resolve("said");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPath,
+                        RECIPE.toString(),
+                        directory.resolve("consumer.properties").toString(),
+                        place.toString(),
+                        TENANT,
+                        service,
+                        "--once")
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it ends").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Ending(process.exitValue(), Files.readString(said));
+    }
+
+    private Map<Object, Object> kept() throws IOException {
+        Properties kept = new Properties();
+        kept.load(new StringReader(Files.readString(place)));
+        return kept;
+    }
+}
