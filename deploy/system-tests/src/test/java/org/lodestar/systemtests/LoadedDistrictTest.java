@@ -166,6 +166,19 @@ class LoadedDistrictTest {
                     .as(service)
                     .containsAll(answered.getOrDefault(service, List.of()));
             assertVersionsFollow(service, seen);
+            var schemas = new Schemas();
+            assertThat(seen)
+                    .as(service)
+                    .isNotEmpty()
+                    .allSatisfy(event -> assertThat(schemas.violations(event))
+                            .as(event.type())
+                            .isEmpty());
+            assertThat(districts.topics(district.tenant()).restricted(service))
+                    .as(service + ", restricted")
+                    .isNotEmpty()
+                    .allSatisfy(event -> assertThat(schemas.violations(event))
+                            .as(event.type())
+                            .isEmpty());
         }
     }
 

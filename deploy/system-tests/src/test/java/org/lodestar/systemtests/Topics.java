@@ -18,14 +18,24 @@ final class Topics {
      * An event on a topic.
      *
      * @param sequence its position in the log of its service
+     * @param schema the address of what its value is like
      */
-    record Event(long sequence, String id, String type, String subject, long streamVersion, String key, String value) {
+    record Event(
+            long sequence,
+            String id,
+            String type,
+            String schema,
+            String subject,
+            long streamVersion,
+            String key,
+            String value) {
 
         static Event of(ConsumerRecord<String, String> record) {
             return new Event(
                     Long.parseLong(header(record, "ce_sequence")),
                     header(record, "ce_id"),
                     header(record, "ce_type"),
+                    header(record, "ce_dataschema"),
                     header(record, "ce_subject"),
                     Long.parseLong(header(record, "ce_streamversion")),
                     record.key(),
@@ -53,7 +63,18 @@ final class Topics {
 
     /** Every event of a service, once the one at a position has arrived and everything sent is read. */
     List<Event> upTo(String service, long position) {
-        String topic = "lodestar." + tenant + "." + service + ".events.v1";
+        return read("lodestar." + tenant + "." + service + ".events.v1", position);
+    }
+
+    /**
+     * What a service has sent to its restricted topic. It went there together with the general form, so all of it is there
+     * once {@link #upTo} has answered.
+     */
+    List<Event> restricted(String service) {
+        return read("lodestar." + tenant + "." + service + ".restricted.v1", 0);
+    }
+
+    private List<Event> read(String topic, long position) {
         var events = new ArrayList<Event>();
         try (var consumer = new KafkaConsumer<>(settings(), new StringDeserializer(), new StringDeserializer())) {
             Await.until(
@@ -67,7 +88,8 @@ final class Topics {
             consumer.seekToBeginning(partitions);
             Await.until(topic + " has position " + position, PATIENCE, () -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> events.add(Event.of(record)));
-                return events.stream().anyMatch(event -> event.sequence() >= position) && !behind(consumer, partitions);
+                return (position == 0 || events.stream().anyMatch(event -> event.sequence() >= position))
+                        && !behind(consumer, partitions);
             });
         }
         return events;
