@@ -60,6 +60,9 @@ public final class Relay implements AutoCloseable {
     /** Between the starts of two transactions that are not full: what a transaction costs, many events share. */
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
+    /** Whatever the broker does with others' topics: a consumer may begin at the beginning. */
+    private static final Map<String, String> FOR_EVER = Map.of("cleanup.policy", "delete", "retention.ms", "-1");
+
     private static final long POLL_MILLIS = 1_000;
     private static final long STUCK_SECONDS = 10;
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -319,7 +322,7 @@ public final class Relay implements AutoCloseable {
             missing.removeAll(admin.listTopics().names().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
             for (String topic : missing) {
                 try {
-                    admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
+                    admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(FOR_EVER)))
                             .all()
                             .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (ExecutionException e) {

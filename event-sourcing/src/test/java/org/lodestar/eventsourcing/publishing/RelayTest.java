@@ -21,12 +21,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -198,6 +200,7 @@ class RelayTest {
                     "ce_correlationid",
                     i == 0 ? "the-request" : "request"));
             expected.put("content-type", "application/json");
+            expected.put("ce_dataschema", PUBLIC_URL + "/schemas/org.lodestar." + service + '.' + event.type());
             if (i == 0) {
                 expected.put("ce_causationid", "the-cause");
                 expected.put("traceparent", call.traceparent().orElseThrow());
@@ -239,6 +242,25 @@ class RelayTest {
                     });
         }
         assertThat(PSEUDONYMS.of(tenant, "real-ada")).isNotEqualTo(PSEUDONYMS.of(other, "real-ada"));
+    }
+
+    @Test
+    void the_topics_keep_everything() throws Exception {
+        relay();
+        opened(tenant, "a");
+        complete(reader(tenant), tenant);
+
+        Topics topics = Topics.of(tenant, service);
+        List<ConfigResource> both = Stream.of(topics.general(), topics.restricted())
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        try (Admin admin = admin()) {
+            admin.describeConfigs(both).all().get().forEach((topic, config) -> {
+                assertThat(config.get("retention.ms").value()).as(topic.name()).isEqualTo("-1");
+                assertThat(config.get("retention.ms").isDefault()).isFalse();
+                assertThat(config.get("cleanup.policy").value()).isEqualTo("delete");
+            });
+        }
     }
 
     @Test
