@@ -5,8 +5,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Singleton;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,8 +29,6 @@ class ClientsResource {
     private static final int LONGEST_NAME = 200;
     private static final int MOST_ORGS = 50;
     private static final Pattern SOURCED_ID = Pattern.compile("[\\x21-\\x7e]{1,255}");
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int LARGEST_LIMIT = 1_000;
 
     private final OwnApi api;
     private final ClientRegistry registry;
@@ -62,33 +58,9 @@ class ClientsResource {
     }
 
     private Answer list(Request request) throws Exception {
-        var parameters = request.context().queryParams();
-        var limit = Optional.ofNullable(parameters.get("limit"));
-        var size = limit.isEmpty() ? DEFAULT_LIMIT : size(limit.get());
-        var tenant = request.caller().tenant();
-        var scope = tenant + '\n' + CLIENTS;
-        var cursor = Optional.ofNullable(parameters.get("cursor"));
-        var after = cursor.flatMap(given -> cursors.decode(scope, given));
-        if (cursor.isPresent() && after.isEmpty()) {
-            throw Refused.invalid("cursor", "Not a cursor that this list gave out");
-        }
-        var found = registry.list(tenant, after.orElse(""), size + 1);
-        var data = new JsonArray();
-        found.stream().limit(size).forEach(client -> data.add(representation(client)));
-        var headers = new HashMap<String, String>();
-        if (found.size() > size) {
-            var next = cursors.encode(scope, found.get(size - 1).id());
-            var page = limit.map(given -> "limit=" + encoded(given) + '&').orElse("") + "cursor=" + next;
-            headers.put("Link", '<' + CLIENTS + '?' + page + ">; rel=\"next\"");
-        }
-        return new Answer(200, Optional.of(new JsonObject().put("data", data)), headers);
-    }
-
-    private static int size(String limit) throws Refused {
-        if (!limit.matches("[1-9][0-9]{0,8}")) {
-            throw Refused.invalid("limit", "A whole number from 1 to " + LARGEST_LIMIT);
-        }
-        return Math.min(Integer.parseInt(limit), LARGEST_LIMIT);
+        var page = OwnPage.of(request, cursors, CLIENTS);
+        var found = registry.list(request.caller().tenant(), page.after().orElse(""), page.size() + 1);
+        return page.answer(found, ClientsResource::representation, RegisteredClient::id);
     }
 
     private Answer get(Request request) throws Exception {
@@ -244,10 +216,6 @@ class ClientsResource {
 
     private static Refused unknown() {
         return new Refused(Problem.NOT_FOUND, "The district has no such client");
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static String etag(long version) {

@@ -47,6 +47,8 @@ class FrontDoor {
 
     private final Doorkeeper doorkeeper;
     private final ClientsResource registration;
+    private final WebhooksResource webhooks;
+    private final DisclosuresResource disclosures;
     private final ProblemPages problems;
     private final EventCatalogue catalogue;
     private final Optional<Set<String>> origins;
@@ -68,6 +70,8 @@ class FrontDoor {
             Contract contract,
             Doorkeeper doorkeeper,
             ClientsResource registration,
+            WebhooksResource webhooks,
+            DisclosuresResource disclosures,
             ProblemPages problems,
             EventCatalogue catalogue,
             OAuth oauth,
@@ -77,6 +81,8 @@ class FrontDoor {
         this.issuer = issuer;
         this.doorkeeper = doorkeeper;
         this.registration = registration;
+        this.webhooks = webhooks;
+        this.disclosures = disclosures;
         this.problems = problems;
         this.catalogue = catalogue;
         this.origins = config.cors().origins();
@@ -129,6 +135,8 @@ class FrontDoor {
             service.discovery().forEach(path -> serve(router.route(path).order(FIRST), JSON, discovery));
         }
         events.mount(router, FIRST);
+        webhooks.mount(router, FIRST);
+        disclosures.mount(router, FIRST);
         router.route("/v1/*").order(FIRST).handler(this::forward);
         router.route("/ims/*").order(FIRST).handler(this::forward);
         problems.mount(router);

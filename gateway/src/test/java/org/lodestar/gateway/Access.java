@@ -3,12 +3,12 @@ package org.lodestar.gateway;
 import static io.restassured.RestAssured.given;
 
 /** Tokens for tests. */
-final class Access {
+public final class Access {
 
     private Access() {}
 
     /** A token of the first district's client. */
-    static String token() {
+    public static String token() {
         return token(TestPlatform.CLIENT_ID, TestPlatform.CLIENT_SECRET);
     }
 
@@ -26,7 +26,8 @@ final class Access {
                 .path("access_token");
     }
 
-    static String token(String id, String secret) {
+    /** A token of a client of the configuration. */
+    public static String token(String id, String secret) {
         return given().auth()
                 .preemptive()
                 .basic(id, secret)

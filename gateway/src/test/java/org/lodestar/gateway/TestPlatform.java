@@ -4,9 +4,10 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.lodestar.local.LocalKafka;
 import org.lodestar.local.LocalPostgres;
 
-/** What a gateway under test stands on: a real PostgreSQL, and four services whose answers a test chooses. */
+/** What a gateway under test stands on: a real PostgreSQL, a real Kafka broker, and four services whose answers a test chooses. */
 public class TestPlatform implements QuarkusTestResourceLifecycleManager {
 
     public static final String TENANT = "district1";
@@ -20,15 +21,25 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
     public static final String FOLLOWER_SECRET = "follower-secret-that-is-long-enough-for-it-0004";
     public static final String FOLLOWED_TENANT = "district3";
     public static final String OTHER_TENANT = "district2";
+    public static final String LISTENER_ID = "listener";
+    public static final String LISTENER_SECRET = "listener-secret-that-is-really-long-enough-0004";
+    public static final String STRANGER_ID = "stranger";
+    public static final String STRANGER_SECRET = "stranger-secret-that-is-really-long-enough-0005";
     public static final String ROSTER_READONLY = "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly";
 
     private static final Map<String, TestService> SERVICES = new HashMap<>();
 
     private static LocalPostgres postgres;
+    private static LocalKafka kafka;
 
     /** The database under the gateway. */
     public static LocalPostgres postgres() {
         return postgres;
+    }
+
+    /** The broker that the gateway reads. */
+    public static LocalKafka kafka() {
+        return kafka;
     }
 
     /** The service that stands in for one of the platform's. */
@@ -40,6 +51,7 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         postgres = LocalPostgres.start(Path.of("target", "postgres"), 0);
         postgres.createDatabase("gateway", "owner-password", "app-password");
+        kafka = LocalKafka.start(Path.of("target", "kafka"), 0);
         var config = new HashMap<String, String>();
         for (var name : new String[] {"roster", "goals", "evidence", "observation"}) {
             var service = SERVICES.computeIfAbsent(name, TestService::new);
@@ -71,6 +83,18 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
                 "roster.read,goals.read,evidence.read,observations.read,events.read,events.restricted,clients.admin");
         config.put("gateway.streams.heartbeat", "1s");
         config.put("gateway.streams.patience", "2s");
+        config.put("gateway.bootstrap.listener.tenant", TENANT);
+        config.put("gateway.bootstrap.listener.client-id", LISTENER_ID);
+        config.put("gateway.bootstrap.listener.client-secret", LISTENER_SECRET);
+        config.put("gateway.bootstrap.listener.scopes", "goals.read,events.read,webhooks.manage,clients.admin");
+        config.put("gateway.bootstrap.stranger.tenant", OTHER_TENANT);
+        config.put("gateway.bootstrap.stranger.client-id", STRANGER_ID);
+        config.put("gateway.bootstrap.stranger.client-secret", STRANGER_SECRET);
+        config.put("gateway.bootstrap.stranger.scopes", "goals.read,events.read,webhooks.manage,clients.admin");
+        config.put("lodestar.kafka.bootstrap-servers", kafka.bootstrapServers());
+        config.put("gateway.webhooks.allow-private", "true");
+        // twice as many as the longest test needs, each at once
+        config.put("gateway.webhooks.schedule", "0s" + ",100ms".repeat(200));
         config.put("gateway.response-timeout", "2s");
         config.put("gateway.idle-timeout", "3s");
         config.put("gateway.body-limit", "64K");
@@ -84,6 +108,9 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         SERVICES.values().forEach(TestService::close);
         SERVICES.clear();
+        if (kafka != null) {
+            kafka.close();
+        }
         if (postgres != null) {
             postgres.close();
         }

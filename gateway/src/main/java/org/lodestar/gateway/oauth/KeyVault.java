@@ -1,5 +1,7 @@
 package org.lodestar.gateway.oauth;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -10,8 +12,9 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Seals private keys for the database with AES-256-GCM, each bound to its id: a sealed key cannot pass for another. */
-final class KeyVault {
+/** Seals secrets for the database with AES-256-GCM, each bound to its id: a sealed one cannot pass for another. */
+@Singleton
+public final class KeyVault {
 
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
@@ -19,6 +22,11 @@ final class KeyVault {
 
     private final SecretKeySpec key;
     private final SecureRandom random = new SecureRandom();
+
+    @Inject
+    KeyVault(OAuthConfig config) {
+        this(config.keyEncryptionKey());
+    }
 
     /**
      * @param base64 the key-encryption key
@@ -37,7 +45,8 @@ final class KeyVault {
         this.key = new SecretKeySpec(bytes, "AES");
     }
 
-    byte[] seal(String id, byte[] secret) throws GeneralSecurityException {
+    /** Seals a secret. */
+    public byte[] seal(String id, byte[] secret) throws GeneralSecurityException {
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         var sealed = cipher(Cipher.ENCRYPT_MODE, id, nonce).doFinal(secret);
@@ -47,8 +56,12 @@ final class KeyVault {
                 .array();
     }
 
-    /** @throws IllegalStateException if it was sealed with another key or for another id */
-    byte[] open(String id, byte[] sealed) throws GeneralSecurityException {
+    /**
+     * Opens what was sealed.
+     *
+     * @throws IllegalStateException if it was sealed with another key or for another id
+     */
+    public byte[] open(String id, byte[] sealed) throws GeneralSecurityException {
         var nonce = new byte[NONCE_BYTES];
         var rest = new byte[sealed.length - NONCE_BYTES];
         ByteBuffer.wrap(sealed).get(nonce).get(rest);
@@ -56,7 +69,7 @@ final class KeyVault {
             return cipher(Cipher.DECRYPT_MODE, id, nonce).doFinal(rest);
         } catch (AEADBadTagException e) {
             throw new IllegalStateException(
-                    "gateway.key-encryption-key does not open the signing key in the database: it was made with another",
+                    "gateway.key-encryption-key does not open what lies in the database: it was sealed with another",
                     e);
         }
     }

@@ -5,13 +5,13 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.lodestar.gateway.oauth.ClientRegistry.Receipt;
 
-/** Which requests about clients were carried out, each written in the transaction of what it did. */
-final class Receipts {
+/** Which requests were carried out, each written in the transaction of what it did. */
+public final class Receipts {
 
     private Receipts() {}
 
     /** Whether the key is free, which it then no longer is. Waits for who claims the same key at this moment. */
-    static boolean claim(Connection connection, String tenant, Receipt receipt) throws SQLException {
+    public static boolean claim(Connection connection, String tenant, Receipt receipt) throws SQLException {
         try (var prune = connection.prepareStatement(
                         "DELETE FROM receipt WHERE tenant = ? AND created_at < now() - interval '48 hours'");
                 var insert = connection.prepareStatement(
@@ -25,8 +25,8 @@ final class Receipts {
         }
     }
 
-    /** The client that the same request was about; empty if the key stands for another request. */
-    static Optional<String> find(Connection connection, Receipt receipt) throws SQLException {
+    /** What the same request was about; empty if the key stands for another request. */
+    public static Optional<String> find(Connection connection, Receipt receipt) throws SQLException {
         try (var query =
                 connection.prepareStatement("SELECT client_id FROM receipt WHERE key = ? AND fingerprint = ?")) {
             query.setString(1, receipt.key());
@@ -37,10 +37,10 @@ final class Receipts {
         }
     }
 
-    /** Writes down which client it was about. */
-    static void complete(Connection connection, Receipt receipt, String client) throws SQLException {
+    /** Writes down what it was about, such as a client. */
+    public static void complete(Connection connection, Receipt receipt, String about) throws SQLException {
         try (var update = connection.prepareStatement("UPDATE receipt SET client_id = ? WHERE key = ?")) {
-            update.setString(1, client);
+            update.setString(1, about);
             update.setString(2, receipt.key());
             update.executeUpdate();
         }

@@ -35,6 +35,7 @@ public enum Scope {
     OBSERVATIONS_WRITE("observations.write", "Plan visits, give feedback and record time"),
     EVENTS_READ("events.read", "Read what happened, as events"),
     EVENTS_RESTRICTED("events.restricted", "Read events whole: names, free text, and what concerns one person"),
+    WEBHOOKS_MANAGE("webhooks.manage", "Have events sent to an address"),
     CLIENTS_ADMIN("clients.admin", "Register, revise and revoke the clients of the district"),
     ADMIN("admin", "Administer the district");
 
@@ -64,14 +65,14 @@ public enum Scope {
     }
 
     /** Those of the names that are known, in the order of this enum. */
-    static Set<Scope> known(Collection<String> values) {
+    public static Set<Scope> known(Collection<String> values) {
         return values.stream()
                 .flatMap(value -> of(value).stream())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
     }
 
     /** Their names, as the database keeps them. */
-    static Array array(Connection connection, Collection<Scope> scopes) throws SQLException {
+    public static Array array(Connection connection, Collection<Scope> scopes) throws SQLException {
         return connection.createArrayOf(
                 "text", scopes.stream().map(Scope::value).toArray());
     }

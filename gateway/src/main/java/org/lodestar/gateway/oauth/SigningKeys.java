@@ -28,9 +28,9 @@ class SigningKeys {
     private final DataSource database;
     private final KeyVault vault;
 
-    SigningKeys(DataSource database, OAuthConfig config) {
+    SigningKeys(DataSource database, KeyVault vault) {
         this.database = database;
-        this.vault = new KeyVault(config.keyEncryptionKey());
+        this.vault = vault;
     }
 
     /** The keys tokens may be signed with, the one to sign with first. Blocks. */

@@ -7,7 +7,7 @@ import javax.sql.DataSource;
 
 /** Transactions on the gateway's database, each of which sees the rows of one district or one client. They block. */
 @Singleton
-class Transactions {
+public class Transactions {
 
     private static final String TENANT = "lodestar.tenant";
     private static final String CLIENT = "lodestar.client";
@@ -20,12 +20,12 @@ class Transactions {
 
     /** What is done in one; if it fails, nothing was done. */
     @FunctionalInterface
-    interface Work<T, X extends Exception> {
+    public interface Work<T, X extends Exception> {
         T on(Connection connection) throws SQLException, X;
     }
 
     /** With the rows of a district. */
-    <T, X extends Exception> T ofDistrict(String tenant, Work<T, X> work) throws SQLException, X {
+    public <T, X extends Exception> T ofDistrict(String tenant, Work<T, X> work) throws SQLException, X {
         return seeing(TENANT, tenant, work);
     }
 

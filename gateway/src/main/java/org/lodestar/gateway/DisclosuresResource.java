@@ -1,0 +1,109 @@
+package org.lodestar.gateway;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import jakarta.inject.Singleton;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lodestar.gateway.OwnApi.Answer;
+import org.lodestar.gateway.OwnApi.Request;
+import org.lodestar.gateway.oauth.Scope;
+import org.lodestar.gateway.webhooks.Disclosures;
+import org.lodestar.gateway.webhooks.Disclosures.Disclosure;
+import org.lodestar.gateway.webhooks.Disclosures.Place;
+
+/** Who was sent what class of data, for the administrators of a district. */
+@Singleton
+class DisclosuresResource {
+
+    private static final String DISCLOSURES = "/v1/disclosures";
+    private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
+    private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
+    private static final String BETWEEN = "\n";
+
+    private final OwnApi api;
+    private final Disclosures disclosures;
+    private final Cursors cursors;
+
+    DisclosuresResource(OwnApi api, Disclosures disclosures, Cursors cursors) {
+        this.api = api;
+        this.disclosures = disclosures;
+        this.cursors = cursors;
+    }
+
+    /** Puts the address on the router. */
+    void mount(Router router, int order) {
+        api.mount(router, order, DISCLOSURES, Scope.CLIENTS_ADMIN, Map.of(HttpMethod.GET, this::list));
+    }
+
+    private Answer list(Request request) throws Exception {
+        var faults = new ArrayList<Violation>();
+        var from = day(request, "from", faults);
+        var to = day(request, "to", faults);
+        if (!faults.isEmpty()) {
+            throw Refused.invalid(faults);
+        }
+        var page = OwnPage.of(request, cursors, DISCLOSURES, "from", "to", "client");
+        var found = disclosures.list(
+                request.caller().tenant(),
+                from.orElse(EARLIEST),
+                to.orElse(LATEST),
+                Optional.ofNullable(request.context().queryParams().get("client")),
+                page.after().map(DisclosuresResource::place),
+                page.size() + 1);
+        return page.answer(found, DisclosuresResource::representation, DisclosuresResource::place);
+    }
+
+    private static Optional<LocalDate> day(Request request, String name, List<Violation> faults) {
+        var text = Optional.ofNullable(request.context().queryParams().get(name));
+        try {
+            return text.map(LocalDate::parse)
+                    .filter(day -> !day.isBefore(EARLIEST) && !day.isAfter(LATEST))
+                    .or(() -> {
+                        text.ifPresent(_ -> faults.add(fault(name)));
+                        return Optional.empty();
+                    });
+        } catch (DateTimeException _) {
+            faults.add(fault(name));
+            return Optional.empty();
+        }
+    }
+
+    private static Violation fault(String name) {
+        return new Violation(name, "A day such as 2026-11-13");
+    }
+
+    private static String place(Disclosure of) {
+        return String.join(
+                BETWEEN,
+                of.day().toString(),
+                of.client(),
+                of.channel(),
+                of.recipient(),
+                of.type(),
+                of.classification());
+    }
+
+    private static Place place(String text) {
+        var parts = text.split(BETWEEN, 6);
+        return new Place(LocalDate.parse(parts[0]), parts[1], parts[2], parts[3], parts[4], parts[5]);
+    }
+
+    private static JsonObject representation(Disclosure of) {
+        return new JsonObject()
+                .put("day", of.day().toString())
+                .put("client", of.client())
+                .put("channel", of.channel())
+                .put("recipient", of.recipient())
+                .put("type", of.type())
+                .put("classification", of.classification())
+                .put("events", of.events())
+                .put("firstAt", of.firstAt().toString())
+                .put("lastAt", of.lastAt().toString());
+    }
+}

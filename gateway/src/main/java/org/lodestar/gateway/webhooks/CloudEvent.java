@@ -1,0 +1,77 @@
+package org.lodestar.gateway.webhooks;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * An event as it is sent.
+ *
+ * @param body the whole of it in the JSON format of CloudEvents 1.0
+ */
+record CloudEvent(String id, String type, String subject, Instant time, String body) {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final String PREFIX = "ce_";
+
+    /**
+     * The event that a record of a topic carries.
+     *
+     * @throws IllegalArgumentException if it carries none
+     */
+    static CloudEvent of(ConsumerRecord<String, String> record) {
+        var attributes = new LinkedHashMap<String, String>();
+        for (var header : record.headers()) {
+            if (header.key().startsWith(PREFIX)) {
+                attributes.put(header.key().substring(PREFIX.length()), text(header));
+            }
+        }
+        Optional.ofNullable(record.headers().lastHeader("traceparent"))
+                .ifPresent(header -> attributes.put("traceparent", text(header)));
+        attributes.putIfAbsent("specversion", "1.0");
+        return of(attributes, record.value());
+    }
+
+    /** An event with these attributes and this data, which is JSON. */
+    static CloudEvent of(Map<String, String> attributes, String data) {
+        var text = new StringWriter();
+        try (var json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            for (var attribute : attributes.entrySet()) {
+                json.writeStringField(attribute.getKey(), attribute.getValue());
+            }
+            json.writeStringField("datacontenttype", "application/json");
+            json.writeFieldName("data");
+            json.writeRawValue(data);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new CloudEvent(
+                needed(attributes, "id"),
+                needed(attributes, "type"),
+                needed(attributes, "subject"),
+                Instant.parse(needed(attributes, "time")),
+                text.toString());
+    }
+
+    private static String needed(Map<String, String> attributes, String name) {
+        var value = attributes.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("An event without " + name);
+        }
+        return value;
+    }
+
+    private static String text(Header header) {
+        return new String(header.value(), StandardCharsets.UTF_8);
+    }
+}

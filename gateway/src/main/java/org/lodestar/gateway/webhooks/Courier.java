@@ -1,0 +1,188 @@
+package org.lodestar.gateway.webhooks;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookSigningException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import jakarta.inject.Singleton;
+import java.net.ConnectException;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
+import org.lodestar.gateway.webhooks.Destinations.Found;
+import org.lodestar.gateway.webhooks.Outcome.Attempted;
+
+/** Makes one attempt of a delivery. Follows no redirect, believes no body, and waits for nobody longer than it may. */
+@Singleton
+class Courier {
+
+    private static final String AGENT = "Lodestar-Webhooks/1.0";
+    private static final String MEDIA_TYPE = "application/cloudevents+json; charset=utf-8";
+    private static final int LARGEST_HEAD = 16_384;
+    private static final int LARGEST_ANSWER = 8_192;
+    private static final int CONNECTIONS_PER_RECEIVER = 1_024;
+    /** A name server that hangs takes one of these for a while, not a thread that others wait for. */
+    private static final int NAMES_AT_ONCE = 32;
+
+    private final Destinations destinations;
+    private final WorkerExecutor names;
+    private final HttpClient client;
+    private final long timeoutMillis;
+
+    Courier(Vertx vertx, WebhooksConfig config, Destinations destinations) {
+        this.destinations = destinations;
+        this.names = vertx.createSharedWorkerExecutor("webhook-names", NAMES_AT_ONCE);
+        this.timeoutMillis = config.timeout().toMillis();
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout((int) timeoutMillis)
+                        .setKeepAliveTimeout(30)
+                        .setMaxHeaderSize(LARGEST_HEAD),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_RECEIVER));
+    }
+
+    /** Makes it. Never fails: that the receiver could not be reached is an outcome. */
+    Future<Attempted> deliver(Parcel parcel) {
+        var at = Instant.now();
+        var start = System.nanoTime();
+        Callable<Found> lookUp = () -> destinations.find(parcel.url());
+        return names.executeBlocking(lookUp, false)
+                .compose(found -> attempt(parcel, Objects.requireNonNull(found)))
+                .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.succeededFuture(Answer.none(kind(failure))))
+                .map(answer -> new Attempted(
+                        parcel,
+                        at,
+                        Duration.ofNanos(System.nanoTime() - start),
+                        answer.status(),
+                        answer.failure(),
+                        answer.pause()));
+    }
+
+    private record Answer(OptionalInt status, Optional<Failure> failure, Optional<Duration> pause) {
+
+        static Answer none(Failure failure) {
+            return new Answer(OptionalInt.empty(), Optional.of(failure), Optional.empty());
+        }
+    }
+
+    private Future<Answer> attempt(Parcel parcel, Found found) {
+        return switch (found) {
+            case Found.Refused refused -> Future.succeededFuture(Answer.none(refused.failure()));
+            case Found.Reachable reachable -> send(parcel, reachable);
+        };
+    }
+
+    private Future<Answer> send(Parcel parcel, Found.Reachable to) {
+        return client.request(options(parcel, to))
+                .compose(request -> request.send(Buffer.buffer(parcel.body()))
+                        .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                        .onFailure(_ -> request.reset())
+                        .map(response -> {
+                            discard(request, response);
+                            return new Answer(OptionalInt.of(response.statusCode()), Optional.empty(), pause(response));
+                        }));
+    }
+
+    /** The name is for the certificate and the {@code Host} header; the connection goes to the checked address. */
+    private static RequestOptions options(Parcel parcel, Found.Reachable to) {
+        var url = to.url();
+        var port = Destinations.port(url);
+        var now = Instant.now().getEpochSecond();
+        return new RequestOptions()
+                .setServer(SocketAddress.inetSocketAddress(port, to.address().getHostAddress()))
+                .setHost(url.getHost())
+                .setPort(port)
+                .setSsl("https".equalsIgnoreCase(url.getScheme()))
+                .setMethod(HttpMethod.POST)
+                .setURI(target(url))
+                .setFollowRedirects(false)
+                .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                .putHeader(HttpHeaders.USER_AGENT, AGENT)
+                .putHeader("webhook-id", parcel.event())
+                .putHeader("webhook-timestamp", Long.toString(now))
+                .putHeader("webhook-signature", signatures(parcel, now));
+    }
+
+    private static String target(URI url) {
+        var path = Optional.ofNullable(url.getRawPath())
+                .filter(text -> !text.isEmpty())
+                .orElse("/");
+        return url.getRawQuery() == null ? path : path + '?' + url.getRawQuery();
+    }
+
+    /** One for each secret, so that a receiver changes over when it likes. */
+    private static String signatures(Parcel parcel, long timestamp) {
+        var signatures = new StringBuilder();
+        for (var secret : parcel.secrets()) {
+            try {
+                signatures
+                        .append(signatures.isEmpty() ? "" : " ")
+                        .append(new Webhook(secret).sign(parcel.event(), timestamp, parcel.body()));
+            } catch (EmptyWebhookSecretException | WebhookSigningException e) {
+                throw new IllegalStateException("A secret that does not sign", e);
+            }
+        }
+        return signatures.toString();
+    }
+
+    /** The status has said it all; a connection is kept if little follows. */
+    private void discard(HttpClientRequest request, HttpClientResponse response) {
+        var read = new AtomicLong();
+        response.handler(chunk -> {
+            if (read.addAndGet(chunk.length()) > LARGEST_ANSWER) {
+                request.reset();
+            }
+        });
+        var _ = response.end().timeout(timeoutMillis, TimeUnit.MILLISECONDS).onFailure(_ -> request.reset());
+    }
+
+    private static Optional<Duration> pause(HttpClientResponse response) {
+        var header = response.getHeader(HttpHeaders.RETRY_AFTER);
+        if (header == null) {
+            return Optional.empty();
+        }
+        if (header.matches("\\d{1,9}")) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(header)));
+        }
+        try {
+            var until = ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME);
+            return Optional.of(Duration.between(Instant.now(), until)).filter(Duration::isPositive);
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Failure kind(Throwable failure) {
+        return switch (failure) {
+            case TimeoutException _ -> Failure.TIMED_OUT;
+            case SSLException _ -> Failure.TLS_FAILED;
+            case ConnectException _ -> Failure.NOT_CONNECTED;
+            case Throwable other when other.getCause() instanceof SSLException -> Failure.TLS_FAILED;
+            default -> Failure.BROKEN_OFF;
+        };
+    }
+}

@@ -1,0 +1,339 @@
+package org.lodestar.gateway.webhooks;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+import org.lodestar.gateway.oauth.Scope;
+import org.lodestar.gateway.oauth.Transactions;
+import org.lodestar.gateway.webhooks.Districts.District;
+import org.lodestar.gateway.webhooks.Queue.Addressed;
+
+/**
+ * Reads the general topics of the districts that have webhooks, and writes a delivery for each event and webhook that are
+ * meant for each other. How far a topic was read is written in the same transaction: whatever crashes, each delivery
+ * is written once. While the broker is away it waits, and nothing else does.
+ *
+ * <p>Blocks, and therefore runs on a thread of its own.
+ */
+final class Intake {
+
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+    private static final Pattern TOPIC = Pattern.compile("lodestar\\.([a-z0-9]+)\\.[a-z]+\\.events\\.v1");
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int PAGE = 500;
+    private static final int PAGE_BYTES = 4 << 20;
+    /** How far two clocks may differ: a district's first webhook may get events a little older than itself. */
+    private static final Duration SKEW = Duration.ofMinutes(1);
+
+    private final String bootstrapServers;
+    private final Transactions transactions;
+    private final Consumer<String> written;
+    private final Thread thread;
+    private volatile Map<String, District> districts = Map.of();
+    private volatile boolean changed;
+    private volatile boolean closed;
+
+    /** @param written told the tenant after deliveries were written */
+    Intake(String bootstrapServers, Transactions transactions, Consumer<String> written) {
+        this.bootstrapServers = bootstrapServers;
+        this.transactions = transactions;
+        this.written = written;
+        this.thread = Thread.ofPlatform().daemon().name("webhook-intake").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Whose topics are to be read. Never blocks. */
+    void read(Map<String, District> chosen) {
+        if (!chosen.keySet().equals(districts.keySet())) {
+            changed = true;
+        }
+        districts = Map.copyOf(chosen);
+    }
+
+    /** Reads no further. Does not wait for the transaction that may be under way. */
+    void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    private void run() {
+        var failures = 0;
+        while (!closed) {
+            try (var consumer = consumer()) {
+                var session = new Session(consumer);
+                while (!closed) {
+                    session.step();
+                    failures = 0;
+                }
+            } catch (InterruptedException | InterruptException | WakeupException _) {
+                return; // only close() interrupts
+            } catch (Exception e) {
+                if (closed) {
+                    return;
+                }
+                LOG.warnf("The intake of webhooks waits: %s", e.getClass().getSimpleName());
+                LOG.debug("The intake failed", e);
+                failures = Math.min(failures + 1, 5);
+                rest(ThreadLocalRandom.current().nextLong(100L << failures) + 100);
+            }
+        }
+    }
+
+    private void rest(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException _) {
+            closed = true; // only close() interrupts
+        }
+    }
+
+    private KafkaConsumer<String, String> consumer() {
+        var properties = new Properties();
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PAGE);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, PAGE_BYTES);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+    }
+
+    /** Somebody else has read a topic further: this gateway no longer leads. */
+    private static final class Overtaken extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Overtaken() {
+            super("A topic was read by another gateway", null, false, false);
+        }
+    }
+
+    /** One connection to the broker, from the offsets in the database to the first failure. */
+    private final class Session {
+
+        private final KafkaConsumer<String, String> consumer;
+        /** Where the database says each topic goes on. */
+        private final Map<TopicPartition, Optional<Long>> places = new HashMap<>();
+
+        private Optional<Long> looked = Optional.empty();
+
+        Session(KafkaConsumer<String, String> consumer) {
+            this.consumer = consumer;
+        }
+
+        void step() throws Exception {
+            var now = System.nanoTime();
+            if (changed || looked.isEmpty() || now - looked.get() > LOOK_NANOS) {
+                changed = false;
+                look(districts);
+                looked = Optional.of(now);
+            }
+            if (places.isEmpty()) {
+                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+                return;
+            }
+            var records = consumer.poll(POLL);
+            for (var tenant : byTenant(records).entrySet()) {
+                take(tenant.getKey(), tenant.getValue(), records);
+            }
+        }
+
+        /** A topic that is new begins when the district's first webhook was made. */
+        private void look(Map<String, District> chosen) throws Exception {
+            if (chosen.isEmpty()) {
+                places.clear();
+                consumer.unsubscribe();
+                return;
+            }
+            var wanted = new HashMap<TopicPartition, District>();
+            for (var topic : consumer.listTopics(TIMEOUT).entrySet()) {
+                var district = tenant(topic.getKey()).flatMap(tenant -> Optional.ofNullable(chosen.get(tenant)));
+                for (PartitionInfo partition : district.isPresent() ? topic.getValue() : List.<PartitionInfo>of()) {
+                    wanted.put(new TopicPartition(partition.topic(), partition.partition()), district.orElseThrow());
+                }
+            }
+            if (wanted.keySet().equals(places.keySet())) {
+                return;
+            }
+            consumer.assign(wanted.keySet());
+            places.keySet().retainAll(wanted.keySet());
+            for (var partition : wanted.entrySet()) {
+                if (!places.containsKey(partition.getKey())) {
+                    begin(partition.getKey(), partition.getValue());
+                }
+            }
+        }
+
+        private void begin(TopicPartition partition, District district) throws SQLException {
+            var stored = transactions.<Optional<Long>, SQLException>ofDistrict(
+                    tenant(partition.topic()).orElseThrow(), connection -> place(connection, partition, false));
+            places.put(partition, stored);
+            if (stored.isPresent()) {
+                consumer.seek(partition, stored.get());
+                return;
+            }
+            var since = district.since().minus(SKEW).toEpochMilli();
+            var first = Optional.<OffsetAndTimestamp>ofNullable(
+                    consumer.offsetsForTimes(Map.of(partition, since), TIMEOUT).get(partition));
+            if (first.isPresent()) {
+                consumer.seek(partition, first.get().offset());
+            } else {
+                // resolved at once, or what comes before the first poll would be left out
+                var end = consumer.endOffsets(Set.of(partition), TIMEOUT).getOrDefault(partition, 0L);
+                consumer.seek(partition, end);
+            }
+        }
+
+        private void take(String tenant, List<TopicPartition> partitions, ConsumerRecords<String, String> records)
+                throws Exception {
+            var next = new HashMap<TopicPartition, Long>();
+            var events = new ArrayList<CloudEvent>();
+            for (var partition : partitions) {
+                for (var record : records.records(partition)) {
+                    event(record).ifPresent(events::add);
+                    next.put(partition, record.offset() + 1);
+                }
+            }
+            var any = transactions.<Boolean, Exception>ofDistrict(tenant, connection -> {
+                for (var partition : partitions) {
+                    if (!place(connection, partition, true).equals(places.get(partition))) {
+                        throw new Overtaken();
+                    }
+                }
+                var addressed = address(connection, events);
+                Queue.add(connection, tenant, addressed);
+                for (var place : next.entrySet()) {
+                    move(connection, tenant, place.getKey(), place.getValue());
+                }
+                return !addressed.isEmpty();
+            });
+            next.forEach((partition, offset) -> places.put(partition, Optional.of(offset)));
+            if (any) {
+                written.accept(tenant);
+            }
+        }
+    }
+
+    private static Map<String, List<TopicPartition>> byTenant(ConsumerRecords<String, String> records) {
+        var tenants = new LinkedHashMap<String, List<TopicPartition>>();
+        for (var partition : records.partitions()) {
+            tenant(partition.topic())
+                    .ifPresent(tenant -> tenants.computeIfAbsent(tenant, _ -> new ArrayList<>())
+                            .add(partition));
+        }
+        return tenants;
+    }
+
+    private static Optional<String> tenant(String topic) {
+        var name = TOPIC.matcher(topic);
+        return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
+    }
+
+    private static Optional<CloudEvent> event(ConsumerRecord<String, String> record) {
+        try {
+            return Optional.of(CloudEvent.of(record));
+        } catch (RuntimeException e) {
+            // whatever it is, it must not hold up what follows
+            LOG.errorf(
+                    "No event at %s %d: %s",
+                    record.topic(), record.offset(), e.getClass().getSimpleName());
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Long> place(Connection connection, TopicPartition partition, boolean lock)
+            throws SQLException {
+        try (var query = connection.prepareStatement(
+                "SELECT next_offset FROM webhook_source WHERE topic = ?" + (lock ? " FOR UPDATE" : ""))) {
+            query.setString(1, partition.toString());
+            try (var row = query.executeQuery()) {
+                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
+    private static void move(Connection connection, String tenant, TopicPartition partition, long offset)
+            throws SQLException {
+        try (var upsert = connection.prepareStatement("""
+                INSERT INTO webhook_source (topic, tenant, next_offset) VALUES (?, ?, ?)
+                ON CONFLICT (topic) DO UPDATE SET next_offset = excluded.next_offset""")) {
+            upsert.setString(1, partition.toString());
+            upsert.setString(2, tenant);
+            upsert.setLong(3, offset);
+            upsert.executeUpdate();
+        }
+    }
+
+    private record Subscriber(String webhook, Webhook.Filter filter, Set<Scope> scopes) {
+
+        boolean wants(CloudEvent event) {
+            return filter.matches(event.type(), event.subject()) && Grants.open(scopes, event.type());
+        }
+    }
+
+    private static List<Addressed> address(Connection connection, List<CloudEvent> events) throws SQLException {
+        var subscribers = subscribers(connection);
+        var addressed = new ArrayList<Addressed>();
+        for (var event : events) {
+            var webhooks = new HashSet<String>();
+            for (var subscriber : subscribers) {
+                if (subscriber.wants(event)) {
+                    webhooks.add(subscriber.webhook());
+                }
+            }
+            if (!webhooks.isEmpty()) {
+                addressed.add(new Addressed(event, Set.copyOf(webhooks)));
+            }
+        }
+        return List.copyOf(addressed);
+    }
+
+    private static List<Subscriber> subscribers(Connection connection) throws SQLException {
+        try (var query = connection.prepareStatement("""
+                        SELECT w.id, w.types, w.subjects, w.scopes, c.scopes AS client_scopes
+                        FROM webhook w LEFT JOIN client c ON c.id = w.client_id WHERE w.status IN ('ACTIVE', 'PAUSED')""");
+                var row = query.executeQuery()) {
+            var subscribers = new ArrayList<Subscriber>();
+            while (row.next()) {
+                subscribers.add(new Subscriber(
+                        row.getString("id"),
+                        new Webhook.Filter(
+                                List.of((String[]) row.getArray("types").getArray()),
+                                List.of((String[]) row.getArray("subjects").getArray())),
+                        Webhook.scopes(row.getArray("scopes"), Optional.ofNullable(row.getArray("client_scopes")))));
+            }
+            return subscribers;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package org.lodestar.gateway.webhooks;
+
+import java.util.List;
+
+/**
+ * A delivery that is due, with all that is needed to make an attempt.
+ *
+ * @param number the place of the event among all that were read
+ * @param tries how many attempts were made before
+ * @param secrets those that sign it, the newest first
+ */
+record Parcel(Lane lane, long number, int tries, String url, String event, String body, List<String> secrets) {
+
+    /** What holds deliveries in order: the events of one subject to one webhook. */
+    record Lane(String webhook, String subject) {}
+}

@@ -1,0 +1,26 @@
+package org.lodestar.gateway.webhooks;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.UUID;
+
+/** An event that only tries a webhook out. */
+final class Ping {
+
+    static final String TYPE = "org.lodestar.gateway.webhook-pinged.v1";
+
+    private Ping() {}
+
+    static CloudEvent of(String webhook) {
+        var attributes = new LinkedHashMap<String, String>();
+        attributes.put("specversion", "1.0");
+        attributes.put("id", UUID.randomUUID().toString());
+        attributes.put("type", TYPE);
+        attributes.put("source", "/gateway");
+        attributes.put("subject", "webhooks/" + webhook);
+        attributes.put("time", Instant.now().toString());
+        return CloudEvent.of(
+                attributes, new JsonObject().put("webhook", webhook).encode());
+    }
+}

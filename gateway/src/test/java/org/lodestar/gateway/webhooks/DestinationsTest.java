@@ -1,0 +1,147 @@
+package org.lodestar.gateway.webhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lodestar.gateway.webhooks.Destinations.Found;
+
+class DestinationsTest {
+
+    private record Config(boolean allowPrivate) implements WebhooksConfig {
+
+        @Override
+        public Set<Integer> ports() {
+            return Set.of(443, 8443, 80);
+        }
+
+        @Override
+        public List<Duration> schedule() {
+            return List.of(Duration.ZERO);
+        }
+
+        @Override
+        public Duration timeout() {
+            return Duration.ofSeconds(15);
+        }
+
+        @Override
+        public int concurrency() {
+            return 1;
+        }
+
+        @Override
+        public Duration secretOverlap() {
+            return Duration.ofDays(1);
+        }
+
+        @Override
+        public Duration kept() {
+            return Duration.ofDays(30);
+        }
+    }
+
+    private final Destinations destinations = new Destinations(new Config(false));
+    private final Destinations local = new Destinations(new Config(true));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "10.1.2.3",
+                "100.64.0.1",
+                "127.0.0.1",
+                "127.255.255.254",
+                "169.254.169.254",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.0.0.1",
+                "192.168.1.1",
+                "198.18.0.1",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "::ffff:127.0.0.1",
+                "::ffff:10.0.0.1",
+                "::127.0.0.1",
+                "64:ff9b::7f00:1",
+                "100::1",
+                "2001::1",
+                "2001:db8::1",
+                "2002:7f00:1::1",
+                "fc00::1",
+                "fd12:3456::1",
+                "fe80::1",
+                "fec0::1",
+                "ff02::1",
+            })
+    void an_address_that_is_not_public_is_closed(String address) {
+        assertThat(destinations.isOpen(InetAddress.ofLiteral(address))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.1.1.1", "93.184.215.14", "172.32.0.1", "2606:4700::1111", "2a00:1450:4001::1"})
+    void a_public_address_is_open(String address) {
+        assertThat(destinations.isOpen(InetAddress.ofLiteral(address))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "events",
+                "/events",
+                "https:",
+                "https://",
+                "https:///events",
+                "http://1.1.1.1/events",
+                "ftp://1.1.1.1/events",
+                "file:///etc/passwd",
+                "https://user:word@1.1.1.1/",
+                "https://1.1.1.1/#part",
+                "https://1.1.1.1:22/",
+                "https://1.1.1.1:99999/",
+                "https://1.1.1.1/a b",
+                "https://ex\u00e4mple.org/",
+                "https://localhost/",
+                "https://localhost./",
+                "https://127.0.0.1/",
+                "https://127.1/",
+                "https://2130706433/",
+                "https://0x7f000001/",
+                "https://0177.0.0.1/",
+                "https://[::1]/",
+                "https://[::ffff:7f00:1]/",
+                "https://[fe80::1%25lo]/",
+                "https://169.254.169.254/latest/meta-data/",
+                "https://nothing.invalid/",
+            })
+    void an_address_that_could_be_bent_is_refused(String url) {
+        assertThat(destinations.find(url)).isInstanceOf(Found.Refused.class);
+    }
+
+    @Test
+    void a_public_one_is_reached_at_the_address_that_was_checked() throws Exception {
+        assertThat(destinations.find("https://1.1.1.1/events?key=1"))
+                .isEqualTo(new Found.Reachable(
+                        java.net.URI.create("https://1.1.1.1/events?key=1"), InetAddress.ofLiteral("1.1.1.1")));
+        assertThat(destinations.find("https://1.1.1.1:8443/")).isInstanceOf(Found.Reachable.class);
+    }
+
+    @Test
+    void for_local_use_neighbours_are_open_and_nothing_else() {
+        assertThat(local.find("http://localhost:4000/events")).isInstanceOf(Found.Reachable.class);
+        assertThat(local.find("http://10.0.0.7:4000/events")).isInstanceOf(Found.Reachable.class);
+        assertThat(local.find("http://169.254.169.254/")).isInstanceOf(Found.Refused.class);
+        assertThat(local.find("http://0.0.0.0/")).isInstanceOf(Found.Refused.class);
+        assertThat(local.find("http://[fe80::1]/")).isInstanceOf(Found.Refused.class);
+        assertThat(local.find("ftp://localhost/")).isInstanceOf(Found.Refused.class);
+    }
+}

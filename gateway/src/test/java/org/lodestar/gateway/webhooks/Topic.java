@@ -1,0 +1,60 @@
+package org.lodestar.gateway.webhooks;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.lodestar.gateway.TestPlatform;
+
+/** The general topic of a district's goals, as the service writes it. */
+final class Topic {
+
+    private static final AtomicLong SEQUENCE = new AtomicLong();
+
+    private Topic() {}
+
+    /** Publishes an event about a subject; answers its id. */
+    static String publish(String tenant, String type, String subject, String data)
+            throws ExecutionException, InterruptedException {
+        var topic = "lodestar." + tenant + ".goals.events.v1";
+        var settings = Map.<String, Object>of(
+                "bootstrap.servers", TestPlatform.kafka().bootstrapServers(), "acks", "all", "linger.ms", 0);
+        var id = UUID.randomUUID().toString();
+        try (var admin = Admin.create(
+                        Map.of("bootstrap.servers", TestPlatform.kafka().bootstrapServers()));
+                var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            if (!admin.listTopics().names().get().contains(topic)) {
+                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                        .all()
+                        .get();
+            }
+            var record = new ProducerRecord<>(topic, subject, data);
+            Map.of(
+                            "ce_specversion",
+                            "1.0",
+                            "ce_id",
+                            id,
+                            "ce_type",
+                            type,
+                            "ce_source",
+                            "/goals",
+                            "ce_subject",
+                            subject,
+                            "ce_sequence",
+                            "%020d".formatted(SEQUENCE.incrementAndGet()),
+                            "ce_time",
+                            Instant.now().toString())
+                    .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+            producer.send(record).get();
+        }
+        return id;
+    }
+}
