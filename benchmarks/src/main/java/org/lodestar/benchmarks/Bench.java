@@ -128,6 +128,7 @@ public final class Bench {
             measureCheckIns(school);
             measureLatency(school, "at half load", straight.perSecond() / 2);
             measureLatency(school, "at 200/s", STEADY_RATE);
+            measureWebhook(client, school);
             measureReads(school);
             measureRebuild(library);
         }
@@ -209,6 +210,20 @@ public final class Bench {
             String what = "commit to consumer %s (%.0f/s), ".formatted(when, rate);
             report.measured(what + "p50", Latencies.milliseconds(median), "<= 25 ms", median.toMillis() <= 25);
             report.measured(what + "p99", Latencies.milliseconds(tail), "<= 100 ms", tail.toMillis() <= 100);
+        }
+    }
+
+    private void measureWebhook(LodestarClient client, SchoolToLoad school) throws Exception {
+        try (var load = load("goals", CONNECTIONS, school.proposal(), 201);
+                var arrivals = new WebhookArrivals(client, "org.lodestar.goals.goal-proposed.v1")) {
+            load.openLoop(pace.baseline(), STEADY_RATE).orThrow();
+            arrivals.begin();
+            HttpLoad.Result result = load.openLoop(pace.round(), STEADY_RATE).orThrow();
+            Latencies ages = arrivals.await(result.answered());
+            Duration tail = ages.percentile(99);
+            String what = "commit to webhook receiver at %.0f/s, ".formatted(STEADY_RATE);
+            report.say(what + "p50", Latencies.milliseconds(ages.percentile(50)));
+            report.measured(what + "p99", Latencies.milliseconds(tail), "<= 300 ms", tail.toMillis() <= 300);
         }
     }
 
