@@ -40,8 +40,7 @@ public final class CloudEvents {
      * @param publicUrl where the schemas are
      * @param sealedHash how it was told when it was sealed, if that was in another form
      */
-    public static void write(
-            Wire.Published event, String publicUrl, Optional<String> sealedHash, JsonGenerator json)
+    public static void write(Wire.Published event, String publicUrl, Optional<String> sealedHash, JsonGenerator json)
             throws IOException {
         write(event, Optional.of(publicUrl + event.schema()), sealedHash, json);
     }
