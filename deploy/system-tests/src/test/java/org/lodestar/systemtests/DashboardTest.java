@@ -74,7 +74,7 @@ class DashboardTest {
         }
         Path state = directory.resolve("killed");
         for (int kills = 0; kills < 3; kills++) {
-            try (var killed = new Dashboard(app, state, overHttp(districts))) {
+            try (Dashboard _ = new Dashboard(app, state, overHttp(districts))) {
                 Await.until("it has begun", PATIENCE, () -> Files.exists(state.resolve("district.json")));
             }
         }
