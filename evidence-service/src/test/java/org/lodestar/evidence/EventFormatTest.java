@@ -169,7 +169,7 @@ class EventFormatTest {
         Tie tie = new Tie(
                 MEASURE,
                 Optional.of(GOAL),
-                List.of(new TiedGroup(Tie.GroupType.GRADE, "255901001", Optional.of("03"))),
+                List.of(new TiedGroup(Tie.TiedGroupType.GRADE, "255901001", Optional.of("03"))),
                 ADA,
                 Optional.of(new BigDecimal("7.5")));
         return Stream.of(

@@ -27,7 +27,7 @@ public record Tie(
     }
 
     /** Which students a group is of. */
-    public enum GroupType {
+    public enum TiedGroupType {
         SCHOOL,
         CLASS,
         /** The students of one grade in a school. */
@@ -38,9 +38,9 @@ public record Tie(
      * A group of students.
      *
      * @param sourcedId of the class, or else of the school
-     * @param grade OneRoster grade code, for {@link GroupType#GRADE} only
+     * @param grade OneRoster grade code, for {@link TiedGroupType#GRADE} only
      */
-    public record TiedGroup(GroupType type, String sourcedId, Optional<String> grade) {}
+    public record TiedGroup(TiedGroupType type, String sourcedId, Optional<String> grade) {}
 
     /** Whether it says the same, regardless of how many zeros a number ends in. */
     boolean saysTheSameAs(Tie other) {

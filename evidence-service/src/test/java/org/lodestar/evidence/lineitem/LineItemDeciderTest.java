@@ -21,8 +21,8 @@ import org.lodestar.evidence.lineitem.LineItemEvent.AssessmentLineItemDeleted;
 import org.lodestar.evidence.lineitem.LineItemEvent.AssessmentLineItemListed;
 import org.lodestar.evidence.lineitem.LineItemEvent.AssessmentLineItemTied;
 import org.lodestar.evidence.lineitem.LineItemEvent.AssessmentLineItemUntied;
-import org.lodestar.evidence.lineitem.Tie.GroupType;
 import org.lodestar.evidence.lineitem.Tie.TiedGroup;
+import org.lodestar.evidence.lineitem.Tie.TiedGroupType;
 
 class LineItemDeciderTest {
 
@@ -53,7 +53,7 @@ class LineItemDeciderTest {
         return new Tie(
                 UUID.fromString("0199c2b4-7d1e-7c55-8f5e-0d3f6f1c2a11"),
                 Optional.empty(),
-                List.of(new TiedGroup(GroupType.CLASS, "class-1", Optional.empty())),
+                List.of(new TiedGroup(TiedGroupType.CLASS, "class-1", Optional.empty())),
                 new PersonRef("teacher-1"),
                 Optional.of(new BigDecimal(benchmark)));
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.lodestar.evidence.lineitem.Tie;
-import org.lodestar.evidence.lineitem.Tie.GroupType;
+import org.lodestar.evidence.lineitem.Tie.TiedGroupType;
 
 /** What the results of a line item are progress in, as clients see it. */
 @Schema(name = "LineItemMeasure")
@@ -19,7 +19,7 @@ record TieRepresentation(
         Optional<BigDecimal> benchmark) {
 
     @Schema(name = "LineItemGroup")
-    record GroupRepresentation(GroupType type, String sourcedId, Optional<String> grade) {}
+    record GroupRepresentation(TiedGroupType type, String sourcedId, Optional<String> grade) {}
 
     static TieRepresentation of(String lineItem, Tie tie) {
         return new TieRepresentation(

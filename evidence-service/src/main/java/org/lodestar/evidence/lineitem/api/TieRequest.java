@@ -17,8 +17,8 @@ import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.eventsourcing.consuming.Reference;
 import org.lodestar.eventsourcing.http.InvalidRequest;
 import org.lodestar.evidence.lineitem.Tie;
-import org.lodestar.evidence.lineitem.Tie.GroupType;
 import org.lodestar.evidence.lineitem.Tie.TiedGroup;
+import org.lodestar.evidence.lineitem.Tie.TiedGroupType;
 
 /** What clients send about a line item's measure. What is not marked as needed may be left out. */
 @Schema(name = "LineItemMeasureRequest")
@@ -42,7 +42,7 @@ record TieRequest(
 
     @Schema(name = "LineItemGroupRequest")
     record GroupRequest(
-            @NotNull @Schema(name = "LineItemGroupType") GroupType type,
+            @NotNull TiedGroupType type,
 
             @NotBlank @Size(max = 255) @Schema(description = "Of the class, or else of the school", examples = "255901001")
             String sourcedId,
@@ -65,7 +65,7 @@ record TieRequest(
         List<Fault> faults = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             GroupRequest group = groups.get(i);
-            if ((group.type() == GroupType.GRADE) != group.grade().isPresent()) {
+            if ((group.type() == TiedGroupType.GRADE) != group.grade().isPresent()) {
                 faults.add(new Fault("/groups/" + i + "/grade", "must be given for type GRADE, and only for it"));
             }
             if (groups.indexOf(group) < i) {
@@ -83,7 +83,7 @@ record TieRequest(
         for (int i = 0; i < groups.size(); i++) {
             GroupRequest group = groups.get(i);
             references.add(new Reference(
-                    group.type() == GroupType.CLASS ? "classes" : "orgs",
+                    group.type() == TiedGroupType.CLASS ? "classes" : "orgs",
                     group.sourcedId(),
                     "/groups/" + i + "/sourcedId"));
         }
