@@ -202,6 +202,9 @@ class RelayTest {
             expected.put("content-type", "application/json");
             expected.put("ce_dataschema", PUBLIC_URL + "/schemas/org.lodestar." + service + '.' + event.type());
             if (i == 0) {
+                // only this one has anything to restrict
+                assertThat(headers.get("ce_contenthash")).matches("[0-9a-f]{64}");
+                expected.put("ce_contenthash", headers.get("ce_contenthash"));
                 expected.put("ce_causationid", "the-cause");
                 expected.put("traceparent", call.traceparent().orElseThrow());
             }
