@@ -168,8 +168,12 @@ class EventFeedTest {
         JsonNode told = Json.read(
                 whole.get("/internal/events/whole?subjects=goals/" + goal).asString(), JsonNode.class);
         JsonNode general = page("subjects=goals/" + goal);
-        assertThat(told.path("data").path(0).path("data").size())
-                .isGreaterThan(general.path("data").path(0).path("data").size());
+        assertThat(told.at("/data/0/data/terms/title").isTextual()).isTrue();
+        assertThat(told.at("/data/0/sealedhash").asText()).hasSize(64);
+        assertThat(general.at("/data/0/data/terms/title").isMissingNode()).isTrue();
+        assertThat(general.at("/data/0/contenthash").asText())
+                .hasSize(64)
+                .isEqualTo(told.at("/data/0/contenthash").asText());
         for (String path : new String[] {"/internal/events", "/internal/events/whole"}) {
             clientOf(District.TENANT, "goals.read").get(path).then().statusCode(403);
             clientOf(District.TENANT, "events.read").get(path).then().statusCode(403);
