@@ -44,7 +44,8 @@ class ServiceLogs {
     private static final long KEPT_BYTES = 16_000_000;
     private static final Duration KEPT_FOR = Duration.ofSeconds(10);
 
-    private record Leftover(String tenant, String service, boolean whole, EventFilter filter, long after) {}
+    private record Leftover(
+            String tenant, String service, boolean whole, EventFilter filter, EventCursor.Place after) {}
 
     private final Vertx vertx;
     private final HttpClient reading;
@@ -119,7 +120,7 @@ class ServiceLogs {
     }
 
     private Future<EventPage> read(EventRequest asked, String service, EventCursor.Place after, int limit) {
-        var kept = leftovers.getIfPresent(leftover(asked, service, after.position()));
+        var kept = leftovers.getIfPresent(leftover(asked, service, after));
         return kept == null ? page(asked, service, after, limit, 0, _ -> {}) : checked(kept, after);
     }
 
@@ -127,12 +128,12 @@ class ServiceLogs {
     private void keep(EventRequest asked, EventMerge merged) {
         merged.left().forEach((service, page) -> {
             if (page.hasMore()) {
-                leftovers.put(leftover(asked, service, merged.next().of(service).position()), page);
+                leftovers.put(leftover(asked, service, merged.next().of(service)), page);
             }
         });
     }
 
-    private static Leftover leftover(EventRequest asked, String service, long after) {
+    private static Leftover leftover(EventRequest asked, String service, EventCursor.Place after) {
         return new Leftover(asked.caller().tenant(), service, asked.whole(), asked.filter(), after);
     }
 

@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ final class TestLog implements TestService.Behaviour {
 
     TestLog(String service) {
         this.service = service;
-        this.epoch = "0a0b0c0d-0000-4000-8000-000000000000";
+        this.epoch = UUID.randomUUID().toString();
     }
 
     /** Records an event of such a name, about such a stream. */
@@ -63,7 +64,7 @@ final class TestLog implements TestService.Behaviour {
     /** Is as if it had been restored from a backup that had so many events. */
     synchronized void restore(int kept) {
         events.subList(kept, events.size()).clear();
-        epoch = "1a1b1c1d-0000-4000-8000-000000000000";
+        epoch = UUID.randomUUID().toString();
         notifyAll();
     }
 
