@@ -189,22 +189,17 @@ public final class EventCatalogue {
     }
 
     private List<String> breaks(Map<String, ObjectNode> now) throws IOException {
-        List<String> breaks = new ArrayList<>();
+        Map<String, JsonNode> before = new TreeMap<>();
         for (String name : committedNames()) {
-            if (!now.containsKey(name)) {
-                String type = name.substring(("org.lodestar." + service + '.').length())
-                        .replaceFirst("\\.restricted$", "");
-                boolean isLifted = features.stream()
-                        .anyMatch(feature -> !feature.events().currentName(type).equals(type));
-                if (!isLifted) {
-                    breaks.add(name + " is gone");
-                }
-            } else {
-                SchemaChange.breaks(committed(name).orElseThrow(), now.get(name))
-                        .forEach(each -> breaks.add(name + each));
-            }
+            before.put(name, committed(name).orElseThrow());
         }
-        return breaks;
+        return SchemaChange.breaks(before, now, this::isLifted);
+    }
+
+    private boolean isLifted(String name) {
+        String type = name.substring(("org.lodestar." + service + '.').length()).replaceFirst("\\.restricted$", "");
+        return features.stream()
+                .anyMatch(feature -> !feature.events().currentName(type).equals(type));
     }
 
     private List<String> committedNames() throws IOException {

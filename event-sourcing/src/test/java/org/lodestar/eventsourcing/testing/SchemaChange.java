@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What a change of a schema takes from those who read by the one before. Records that were written by it stay on the topics,
@@ -23,6 +24,25 @@ final class SchemaChange {
     private final List<String> breaks = new ArrayList<>();
 
     private SchemaChange() {}
+
+    /**
+     * The breaks of a whole catalogue.
+     *
+     * @param isLifted whether an upcaster reads a type that no record has any more
+     */
+    static List<String> breaks(
+            Map<String, ? extends JsonNode> before, Map<String, ? extends JsonNode> after, Predicate<String> isLifted) {
+        List<String> breaks = new ArrayList<>();
+        before.forEach((name, schema) -> {
+            JsonNode now = after.get(name);
+            if (now != null) {
+                breaks(schema, now).forEach(each -> breaks.add(name + each));
+            } else if (!isLifted.test(name)) {
+                breaks.add(name + " is gone");
+            }
+        });
+        return breaks;
+    }
 
     /** The breaks, each with the pointer of its place; none if the change is additive. */
     static List<String> breaks(JsonNode before, JsonNode after) {

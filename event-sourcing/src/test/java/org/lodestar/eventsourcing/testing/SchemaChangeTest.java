@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
@@ -158,6 +159,27 @@ class SchemaChangeTest {
         void when_a_component_leaves_the_general_topic() {
             assertThat(breaks(Restrained.class)).containsExactly("/colour is gone");
             assertThat(breaks(Before.class, Restrained.class, Form.RESTRICTED)).isEmpty();
+        }
+    }
+
+    @Nested
+    class a_new_version {
+
+        private static final JsonNode FIRST = SCHEMAS.of(Before.class, Form.GENERAL, false);
+        private static final JsonNode SECOND = SCHEMAS.of(a_break_is_found.Renamed.class, Form.GENERAL, false);
+
+        @Test
+        void is_what_a_break_needs() {
+            assertThat(SchemaChange.breaks(Map.of("seen.v1", FIRST), Map.of("seen.v1", SECOND), _ -> false))
+                    .contains("seen.v1/what is gone");
+            assertThat(SchemaChange.breaks(Map.of("seen.v1", FIRST), Map.of("seen.v2", SECOND), "seen.v1"::equals))
+                    .isEmpty();
+        }
+
+        @Test
+        void has_to_read_the_one_before() {
+            assertThat(SchemaChange.breaks(Map.of("seen.v1", FIRST), Map.of("seen.v2", SECOND), _ -> false))
+                    .containsExactly("seen.v1 is gone");
         }
     }
 
