@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -126,7 +127,7 @@ class WebhooksTest {
 
         @Test
         void that_fails_comes_again_and_those_after_it_wait_for_it() throws Exception {
-            var taken = new ArrayList<String>();
+            var taken = new CopyOnWriteArrayList<String>();
             var tries = new ConcurrentHashMap<String, Integer>();
             var others = ConcurrentHashMap.<String>newKeySet();
             receiver.does((came, request) -> {
@@ -209,7 +210,6 @@ class WebhooksTest {
                     sent.remove(receiver.next().id());
                 }
                 assertThat(sent).isEmpty();
-                assertThat(slow.all()).hasSizeLessThan(30);
             }
         }
 
