@@ -58,6 +58,7 @@ final class Intake {
     private final Thread thread;
     private volatile Map<String, District> districts = Map.of();
     private volatile boolean changed;
+    private volatile Optional<KafkaConsumer<String, String>> current = Optional.empty();
     private volatile boolean closed;
 
     /** @param written told the tenant after deliveries were written */
@@ -83,20 +84,21 @@ final class Intake {
     /** Reads no further. Does not wait for the transaction that may be under way. */
     void close() {
         closed = true;
-        thread.interrupt();
+        current.ifPresent(KafkaConsumer::wakeup);
     }
 
     private void run() {
         var failures = 0;
         while (!closed) {
             try (var consumer = consumer()) {
+                current = Optional.of(consumer);
                 var session = new Session(consumer);
                 while (!closed) {
                     session.step();
                     failures = 0;
                 }
             } catch (InterruptedException | InterruptException | WakeupException _) {
-                return; // only close() interrupts
+                return; // only close() wakes
             } catch (Exception e) {
                 if (closed) {
                     return;
@@ -113,7 +115,7 @@ final class Intake {
         try {
             TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException _) {
-            closed = true; // only close() interrupts
+            closed = true; // nobody does, but who does wants an end
         }
     }
 
