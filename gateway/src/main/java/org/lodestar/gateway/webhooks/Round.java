@@ -73,19 +73,20 @@ final class Round {
         if (outcomes.isEmpty()) {
             return;
         }
+        var attempts = outcomes.stream()
+                .flatMap(outcome -> outcome instanceof Attempted attempted ? Stream.of(attempted) : Stream.empty())
+                .toList();
+        // webhooks before lanes, as all do that lock both
+        tellWebhooks(attempts);
         var lanes = outcomes.stream().map(outcome -> outcome.parcel().lane()).toList();
         Lanes.lock(connection, lanes);
         forget(outcomes.stream()
                 .filter(Outcome.Withheld.class::isInstance)
                 .map(Outcome::parcel)
                 .toList());
-        var attempts = outcomes.stream()
-                .flatMap(outcome -> outcome instanceof Attempted attempted ? Stream.of(attempted) : Stream.empty())
-                .toList();
         write(attempts);
         delay(attempts);
         Lanes.close(connection, lanes);
-        tellWebhooks(attempts);
     }
 
     private void forget(List<Parcel> withheld) throws SQLException {
