@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.lodestar.benchmarks.Comparison.Candidate;
 import org.lodestar.local.district.LodestarClient;
 import org.lodestar.local.district.RosterImport;
@@ -17,7 +18,7 @@ import org.lodestar.local.trial.TrialPlatform;
 
 /**
  * {@code ./lodestar bench}: starts a platform of its own beside any other, loads a large district, measures, and prints a
- * table. {@code --quick} only shows that everything works.
+ * table; {@code commands} or {@code reading} measures only that. {@code --quick} only shows that everything works.
  */
 public final class Bench {
 
@@ -25,15 +26,22 @@ public final class Bench {
     private static final String GOALS_TOPIC = "lodestar." + TrialPlatform.TENANT + ".goals.events.v1";
     private static final double STEADY_RATE = 200;
     private static final long MEBIBYTE = 1 << 20;
+    private static final String COMMANDS = "commands";
+    private static final String READING = "reading";
+    private static final String USERS = "/ims/oneroster/rostering/v1p2/users?limit=1000";
+    private static final long ROWS_TO_READ = 100_000;
+    private static final int REPETITIONS = 200;
 
     private final Pace pace;
+    private final List<String> chosen;
     private final TrialPlatform platform;
     private final Path home;
     private final Report report = new Report();
     private final AtomicLong numbers = new AtomicLong(1);
 
-    private Bench(Pace pace, Path project, Path home) {
+    private Bench(Pace pace, List<String> chosen, Path project, Path home) {
         this.pace = pace;
+        this.chosen = chosen;
         this.home = home;
         this.platform = new TrialPlatform(project, home);
     }
@@ -41,9 +49,17 @@ public final class Bench {
     /** Runs everything; takes about ten minutes, with {@code --quick} about two. */
     public static void main(String[] arguments) throws Exception {
         boolean quick = List.of(arguments).contains("--quick");
+        List<String> named = Stream.of(arguments)
+                .filter(argument -> !argument.startsWith("-"))
+                .toList();
+        List<String> all = List.of(COMMANDS, READING);
+        if (!all.containsAll(named)) {
+            System.err.println("There are these benchmarks: " + String.join(", ", all));
+            System.exit(2);
+        }
         Path project = Path.of(System.getenv().getOrDefault("LODESTAR_PROJECT", "."));
         Path home = project.resolve(System.getenv().getOrDefault("LODESTAR_HOME", ".lodestar"));
-        new Bench(quick ? Pace.QUICK : Pace.FULL, project, home.resolve("bench")).run();
+        new Bench(quick ? Pace.QUICK : Pace.FULL, named.isEmpty() ? all : named, project, home.resolve("bench")).run();
     }
 
     private void run() throws Exception {
@@ -51,7 +67,12 @@ public final class Bench {
             start();
             LodestarClient client = platform.client();
             importRoster(client);
-            measureCommands(client);
+            if (chosen.contains(COMMANDS)) {
+                measureCommands(client);
+            }
+            if (chosen.contains(READING)) {
+                measureReading(client);
+            }
             measureMemory("after all this");
         } finally {
             platform.down();
@@ -225,6 +246,55 @@ public final class Bench {
             report.say(what + "p50", Latencies.milliseconds(ages.percentile(50)));
             report.measured(what + "p99", Latencies.milliseconds(tail), "<= 300 ms", tail.toMillis() <= 300);
         }
+    }
+
+    /** The first walk warms up, the second counts. */
+    private void measureReading(LodestarClient client) throws IOException, InterruptedException {
+        var reading = new Reading(platform.gateway(), client);
+        reading.walk("/v1/enrollments", ROWS_TO_READ);
+        Reading.Walk walk = reading.walk("/v1/enrollments", ROWS_TO_READ);
+        double later = (double) walk.lastPages().toNanos() / walk.firstPages().toNanos();
+        report.say(
+                "%,d rows read by cursor, 1,000 a page, gateway".formatted(walk.rows()),
+                perSecond(walk.rowsPerSecond()));
+        report.measured(
+                "  its last pages (%s) to its first (%s)"
+                        .formatted(Latencies.milliseconds(walk.lastPages()), Latencies.milliseconds(walk.firstPages())),
+                "%.2f".formatted(later),
+                "<= 1.50",
+                later <= 1.5);
+        try (var load = load("gateway", 1, RequestTemplate.get(USERS, client.bearer(), List.of()), 200)) {
+            load.closedLoop(pace.baseline()).orThrow();
+            HttpLoad.Result result = load.closedLoop(pace.round()).orThrow();
+            report.say(
+                    "OneRoster users, 1,000 a page, gateway, p50 and p95",
+                    Latencies.milliseconds(result.latency().percentile(50)) + ", "
+                            + Latencies.milliseconds(result.latency().percentile(95)));
+        }
+        measureRepetition(new SchoolToLoad(client));
+    }
+
+    /** One caller, as those who repeat after a fault are: each proposal, and then the same once more. */
+    private void measureRepetition(SchoolToLoad school) throws IOException, InterruptedException {
+        school.proposeOne();
+        var first = new Latencies();
+        var again = new Latencies();
+        for (int number = 0; number < 2 * REPETITIONS; number++) {
+            long once = school.proposeTimed("repeated-" + number);
+            long twice = school.proposeTimed("repeated-" + number);
+            if (number >= REPETITIONS) {
+                first.add(once);
+                again.add(twice);
+            }
+        }
+        report.say("a goal proposed, one caller, gateway, p50", Latencies.milliseconds(first.percentile(50)));
+        double ratio =
+                (double) again.percentile(50).toNanos() / first.percentile(50).toNanos();
+        report.measured(
+                "  the same again with its key (%s) to that".formatted(Latencies.milliseconds(again.percentile(50))),
+                "%.2f".formatted(ratio),
+                "<= 1.00",
+                ratio <= 1);
     }
 
     private void measureReads(SchoolToLoad school) throws Exception {

@@ -45,7 +45,22 @@ final class SchoolToLoad {
         }
     }
 
+    /** Proposes a goal under a key, and tells how many nanoseconds that took. */
+    long proposeTimed(String key) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Answer answer = propose(0, key);
+        long took = System.nanoTime() - start;
+        if (answer.isRefused()) {
+            throw new IOException("A goal was refused as " + answer.problem());
+        }
+        return took;
+    }
+
     private Answer propose(int number) throws IOException, InterruptedException {
+        return propose(number, "bench-goal-" + number);
+    }
+
+    private Answer propose(int number, String key) throws IOException, InterruptedException {
         return client.write(
                 "POST",
                 "/v1/goals",
@@ -66,7 +81,7 @@ final class SchoolToLoad {
                                         "target", 90,
                                         "direction", "INCREASE")),
                         Map.entry("dueDate", "2026-05-29")),
-                "bench-goal-" + number);
+                key);
     }
 
     private static String title(String suffix) {
