@@ -173,12 +173,12 @@ final class OpenApiMerge {
 
     private static void complete(String path, PathItem item, HttpMethod method, Operation operation) {
         var writes = method != HttpMethod.GET;
-        var addressesOne = path.contains("{");
+        var addressesOne = path.contains("{") || item.getPUT() != null;
         var hasBody = operation.getRequestBody() != null;
         conventions(path, operation, writes, addressesOne);
         Descriptions.complete(path, method, operation);
         var problems = new ArrayList<>(List.of("400", "401", "403"));
-        if (addressesOne || item.getPUT() != null) {
+        if (addressesOne) {
             problems.add("404");
         }
         problems.add("406");
@@ -235,6 +235,9 @@ final class OpenApiMerge {
                 header(response, "X-Total-Count");
                 response.addHeader("Link", OASFactory.createHeader().ref("Page-Links"));
             });
+        }
+        if (!writes && !path.contains("{") && addressesOne) {
+            ok.ifPresent(response -> header(response, "ETag"));
         }
         if (!writes && path.startsWith("/v1/")) {
             parameter(operation, "fields");

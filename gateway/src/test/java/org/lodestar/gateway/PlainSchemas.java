@@ -1,5 +1,6 @@
 package org.lodestar.gateway;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -66,9 +67,22 @@ final class PlainSchemas {
                     .forEach(media -> media.setSchema(plain(media.getSchema())));
             parameters(operation)
                     .filter(parameter -> parameter.getSchema() != null)
-                    .forEach(parameter -> parameter.setSchema(plain(parameter.getSchema())));
+                    .forEach(parameter -> parameter.setSchema(form(parameter.getName(), plain(parameter.getSchema()))));
         });
         contract.getComponents().setSchemas(rewritten);
+    }
+
+    /** The services read these as texts, to say what is wrong with them. */
+    private static Schema form(String name, Schema schema) {
+        if (!List.of(SchemaType.STRING).equals(schema.getType())) {
+            return schema;
+        }
+        return switch (name) {
+            case "limit" ->
+                schema.type(List.of(SchemaType.INTEGER)).format("int32").minimum(BigDecimal.ONE);
+            case "asOf" -> schema.format("date-time");
+            default -> schema;
+        };
     }
 
     /** What a request has that the contract has not is refused. */
