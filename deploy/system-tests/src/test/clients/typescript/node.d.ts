@@ -1,0 +1,2 @@
+// All that is used of Node's own types.
+declare const process: { argv: string[] };
