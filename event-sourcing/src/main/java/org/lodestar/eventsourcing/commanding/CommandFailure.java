@@ -43,7 +43,7 @@ public abstract sealed class CommandFailure extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final long current;
 
-        StaleVersion(long current) {
+        public StaleVersion(long current) {
             super("The resource is at version " + current);
             this.current = current;
         }

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.lodestar.eventsourcing.http.Calls;
+import org.lodestar.roster.sync.provider.Connection;
 import org.lodestar.roster.sync.provider.Connections;
 
 @Path("/v1/roster/connection")
@@ -40,9 +41,10 @@ class ConnectionResource {
                     + " baseUrl is another provider: the first pull from it is of everything.")
     @SecurityRequirement(name = "oauth2", scopes = "roster.write")
     @APIResponseSchema(value = ConnectionRepresentation.class, responseCode = "200", responseDescription = "Stored")
-    public Uni<ConnectionRepresentation> putRosterConnection(ConnectionRequest request) {
-        return uni(connections.put(calls.current().tenant(), request.access(), request.interval()))
-                .map(ConnectionRepresentation::of);
+    public Uni<RestResponse<ConnectionRepresentation>> putRosterConnection(ConnectionRequest request) {
+        var call = calls.current();
+        return uni(connections.put(call.tenant(), request.access(), request.interval(), call.expectedVersion()))
+                .map(ConnectionResource::versioned);
     }
 
     @GET
@@ -52,9 +54,9 @@ class ConnectionResource {
             value = ConnectionRepresentation.class,
             responseCode = "200",
             responseDescription = "The connection, without its secret")
-    public Uni<ConnectionRepresentation> getRosterConnection() {
+    public Uni<RestResponse<ConnectionRepresentation>> getRosterConnection() {
         return uni(connections.find(calls.current().tenant()))
-                .map(found -> ConnectionRepresentation.of(found.orElseThrow(NotFoundException::new)));
+                .map(found -> versioned(found.orElseThrow(NotFoundException::new)));
     }
 
     @DELETE
@@ -64,12 +66,19 @@ class ConnectionResource {
     @SecurityRequirement(name = "oauth2", scopes = "roster.write")
     @APIResponse(responseCode = "204", description = "Forgotten")
     public Uni<RestResponse<Void>> deleteRosterConnection() {
-        return uni(connections.delete(calls.current().tenant())).map(existed -> {
+        var call = calls.current();
+        return uni(connections.delete(call.tenant(), call.expectedVersion())).map(existed -> {
             if (!existed) {
                 throw new NotFoundException();
             }
             return RestResponse.noContent();
         });
+    }
+
+    private static RestResponse<ConnectionRepresentation> versioned(Connection connection) {
+        return RestResponse.ResponseBuilder.ok(ConnectionRepresentation.of(connection))
+                .header("ETag", "\"%d\"".formatted(connection.version()))
+                .build();
     }
 
     private static <T> Uni<T> uni(Future<T> future) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param scope asked for with the token
  * @param schedule how often what has changed is pulled; never by itself if there is none
  * @param readUntil up to when changes are in the roster; nothing before the first complete pull
+ * @param version another after every change of the connection
  */
 public record Connection(
         String baseUrl,
@@ -20,7 +21,8 @@ public record Connection(
         Optional<Duration> schedule,
         Instant createdAt,
         Instant updatedAt,
-        Optional<Instant> readUntil) {
+        Optional<Instant> readUntil,
+        long version) {
 
     /** What a provider needs to be told. */
     public record Access(String baseUrl, String tokenUrl, String clientId, String clientSecret, String scope) {}

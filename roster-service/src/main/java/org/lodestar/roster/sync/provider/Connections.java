@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.lodestar.eventsourcing.commanding.CommandFailure;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.store.Tenancy;
@@ -21,6 +22,12 @@ import org.lodestar.roster.sync.provider.Connection.Access;
 /** The connections of all tenants, one each, and when they are due. */
 @Singleton
 public class Connections {
+
+    /** A connection has no events to count; the microsecond of its last change tells it from any other just as well. */
+    private static final String VERSION = "(extract(epoch FROM updated_at) * 1000000)::bigint";
+
+    private static final String CONNECTION =
+            "SELECT *, " + VERSION + " AS version FROM roster_connection WHERE tenant_id = $1";
 
     private final Pool pool;
     private final Optional<SecretVault> vault;
@@ -36,9 +43,11 @@ public class Connections {
     /**
      * Stores the connection of a tenant in the place of the one before.
      *
-     * @return fails with {@link CommandFailure.Refused} if there is no key to keep its secret with
+     * @param expected the version that the caller has seen, if it matters
+     * @return fails with {@link CommandFailure.Refused} if there is no key to keep its secret with, with
+     *     {@link CommandFailure.StaleVersion} if another version is there
      */
-    public Future<Connection> put(String tenant, Access access, Optional<Duration> schedule) {
+    public Future<Connection> put(String tenant, Access access, Optional<Duration> schedule, OptionalLong expected) {
         if (vault.isEmpty()) {
             return Future.failedFuture(new CommandFailure.Refused(PullRejection.CONNECTION_KEY_MISSING));
         }
@@ -46,18 +55,39 @@ public class Connections {
         return Tenancy.within(
                 pool,
                 tenant,
-                connection -> connection
-                        .preparedQuery("INSERT INTO roster_connection AS c"
-                                + " (tenant_id, base_url, token_url, client_id, secret, scope, schedule)"
-                                + " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id) DO UPDATE SET"
-                                + " base_url = $2, token_url = $3, client_id = $4, secret = $5, scope = $6, schedule = $7,"
-                                + " updated_at = now(), read_until = CASE WHEN c.base_url = $2 THEN c.read_until END"
-                                + " RETURNING c.*")
-                        .execute(Tuple.of(tenant, access.baseUrl(), access.tokenUrl(), access.clientId(), sealed)
-                                .addString(access.scope())
-                                .addString(schedule.map(Duration::toString).orElse(null)))
-                        .compose(rows -> plan(connection, tenant, schedule)
-                                .map(_ -> read(rows.iterator().next()))));
+                connection -> meet(connection, tenant, expected)
+                        .compose(_ -> connection
+                                .preparedQuery("INSERT INTO roster_connection AS c"
+                                        + " (tenant_id, base_url, token_url, client_id, secret, scope, schedule)"
+                                        + " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id) DO UPDATE SET"
+                                        + " base_url = $2, token_url = $3, client_id = $4, secret = $5, scope = $6, schedule = $7,"
+                                        + " updated_at = now(), read_until = CASE WHEN c.base_url = $2 THEN c.read_until END"
+                                        + " RETURNING c.*, " + VERSION.replace("updated_at", "c.updated_at")
+                                        + " AS version")
+                                .execute(
+                                        Tuple.of(tenant, access.baseUrl(), access.tokenUrl(), access.clientId(), sealed)
+                                                .addString(access.scope())
+                                                .addString(schedule.map(Duration::toString)
+                                                        .orElse(null)))
+                                .compose(rows -> plan(connection, tenant, schedule)
+                                        .map(_ -> read(rows.iterator().next())))));
+    }
+
+    /** Locks the connection of a tenant, so that it stays at the version that is expected. */
+    private static Future<Void> meet(SqlConnection connection, String tenant, OptionalLong expected) {
+        if (expected.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return connection
+                .preparedQuery(CONNECTION + " FOR UPDATE")
+                .execute(Tuple.of(tenant))
+                .compose(rows -> {
+                    long current =
+                            first(rows).map(row -> row.getLong("version")).orElse(0L);
+                    return current == expected.getAsLong()
+                            ? Future.<Void>succeededFuture()
+                            : Future.<Void>failedFuture(new CommandFailure.StaleVersion(current));
+                });
     }
 
     private static Future<Void> plan(SqlConnection connection, String tenant, Optional<Duration> schedule) {
@@ -79,19 +109,24 @@ public class Connections {
                 pool,
                 tenant,
                 connection -> connection
-                        .preparedQuery("SELECT * FROM roster_connection WHERE tenant_id = $1")
+                        .preparedQuery(CONNECTION)
                         .execute(Tuple.of(tenant))
                         .map(rows -> first(rows).map(Connections::read)));
     }
 
-    /** Forgets the connection of a tenant with its secret; answers whether there was one. */
-    public Future<Boolean> delete(String tenant) {
+    /**
+     * Forgets the connection of a tenant with its secret; answers whether there was one.
+     *
+     * @param expected the version that the caller has seen, if it matters
+     */
+    public Future<Boolean> delete(String tenant, OptionalLong expected) {
         return Tenancy.within(
                 pool,
                 tenant,
-                connection -> connection
-                        .preparedQuery("DELETE FROM roster_connection WHERE tenant_id = $1")
-                        .execute(Tuple.of(tenant))
+                connection -> meet(connection, tenant, expected)
+                        .compose(_ -> connection
+                                .preparedQuery("DELETE FROM roster_connection WHERE tenant_id = $1")
+                                .execute(Tuple.of(tenant)))
                         .compose(deleted ->
                                 plan(connection, tenant, Optional.empty()).map(_ -> deleted.rowCount() > 0)));
     }
@@ -132,6 +167,7 @@ public class Connections {
                 Optional.ofNullable(row.getString("schedule")).map(Duration::parse),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getOffsetDateTime("updated_at").toInstant(),
-                Optional.ofNullable(row.getOffsetDateTime("read_until")).map(OffsetDateTime::toInstant));
+                Optional.ofNullable(row.getOffsetDateTime("read_until")).map(OffsetDateTime::toInstant),
+                row.getLong("version"));
     }
 }

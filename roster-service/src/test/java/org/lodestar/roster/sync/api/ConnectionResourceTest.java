@@ -91,6 +91,39 @@ class ConnectionResourceTest {
     }
 
     @Test
+    void is_replaced_or_forgotten_only_as_it_was_seen() {
+        String first = put(GOOD).header("ETag");
+        assertThat(district.get(PATH).header("ETag")).isEqualTo(first);
+
+        String second = seen(first, with("clientId", "other"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .header("ETag");
+        seen(first, GOOD)
+                .then()
+                .statusCode(412)
+                .contentType("application/problem+json")
+                .header("ETag", second)
+                .body("type", equalTo("/problems/stale-version"));
+        district.get(PATH).then().header("ETag", second).body("clientId", equalTo("other"));
+        seen("seven", GOOD).then().statusCode(400);
+
+        district.request().header("If-Match", first).delete(PATH).then().statusCode(412);
+        district.request().header("If-Match", second).delete(PATH).then().statusCode(204);
+        seen(second, GOOD).then().statusCode(412);
+        district.get(PATH).then().statusCode(404);
+    }
+
+    private Response seen(String version, Map<String, Object> body) {
+        return district.request()
+                .header("If-Match", version)
+                .contentType("application/json")
+                .body(body)
+                .put(PATH);
+    }
+
+    @Test
     void keeps_its_secret_sealed_and_differently_each_time() {
         put(GOOD);
         byte[] first = stored().getBuffer("secret").getBytes();
