@@ -16,6 +16,7 @@ import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyOptions;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,11 @@ class FrontDoor {
     /** Before what Quarkus mounts by itself: its health addresses and the documentation page. */
     private static final int FIRST = -1_000;
 
+    /** More than any honest address, and less than the server itself reads, which would refuse it without a word. */
+    private static final int LONGEST_URI = 8_192;
+
+    private static final int MOST_BYTES_OF_HEADERS = 16_384;
+
     private static final ProxyOptions NO_WEB_SOCKETS = new ProxyOptions().setSupportWebSocket(false);
     private static final String JSON = "application/json";
     private static final String HEALTH = "/health";
@@ -58,6 +64,7 @@ class FrontDoor {
     private final EventsApi events;
     private final Contract contract;
     private final String issuer;
+    private final String address;
     private final Routes routes;
     private final BatchRoutes batches;
     private final ThreadLocal<HttpClient> clients;
@@ -79,6 +86,10 @@ class FrontDoor {
             ChangeFeed changes,
             EventsApi events) {
         this.issuer = issuer;
+        this.address = config.publicAddress()
+                .map(URI::toString)
+                .or(() -> oauth.issuesTokens() ? Optional.of(issuer) : Optional.empty())
+                .orElse("");
         this.doorkeeper = doorkeeper;
         this.registration = registration;
         this.webhooks = webhooks;
@@ -131,7 +142,7 @@ class FrontDoor {
         }
         for (var service : OneRoster.Service.values()) {
             var discovery =
-                    OneRoster.discovery(contract.document(), issuer, service).toBuffer();
+                    OneRoster.discovery(contract.document(), address, issuer, service).toBuffer();
             service.discovery().forEach(path -> serve(router.route(path).order(FIRST), JSON, discovery));
         }
         events.mount(router, FIRST);
@@ -164,6 +175,11 @@ class FrontDoor {
             // nothing that follows on this connection can be trusted to be a request
             context.response().endHandler(_ -> request.connection().close());
             Problem.INVALID_REQUEST.answer(context, refusal.get());
+        } else if (request.uri().length() > LONGEST_URI) {
+            Problem.URI_TOO_LONG.answer(context, "At most %d bytes are taken here".formatted(LONGEST_URI));
+        } else if (Hygiene.bytes(request.headers()) > MOST_BYTES_OF_HEADERS) {
+            Problem.HEADERS_TOO_LARGE.answer(
+                    context, "At most %d bytes are taken here".formatted(MOST_BYTES_OF_HEADERS));
         } else if (request.version() == HttpVersion.HTTP_1_0) {
             context.response().putHeader(HttpHeaders.UPGRADE, "HTTP/1.1");
             Problem.UPGRADE_REQUIRED.answer(context, "HTTP/1.0 is not spoken here");
@@ -177,6 +193,9 @@ class FrontDoor {
         var path = request.path();
         if (path == null || !path.startsWith("/") || !Hygiene.isWellFormed(path)) {
             return Optional.of("The path is malformed");
+        }
+        if (!Hygiene.isUri(request.uri())) {
+            return Optional.of("The address is no URI");
         }
         if (request.authority() == null
                 || request.headers().getAll(HttpHeaders.HOST).size() > 1) {
@@ -214,6 +233,8 @@ class FrontDoor {
 
     private void forward(RoutingContext context, String path, Route route) {
         var request = context.request();
+        Optional.ofNullable(route.retirements().get(request.method()))
+                .ifPresent(retirement -> retirement.tell(context.response().headers()));
         if (!route.takes(request.method())) {
             Allowed.answerOther(context, route.allow());
         } else if (RequestBody.announcedLength(request) > route.bodyLimit()) {

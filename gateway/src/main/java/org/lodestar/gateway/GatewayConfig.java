@@ -13,6 +13,12 @@ import java.util.Set;
 @ConfigMapping(prefix = "gateway")
 public interface GatewayConfig {
 
+    /**
+     * The address that clients reach this gateway by, without a path. If it is absent, that of the issuer if this gateway is it, else
+     * documents that name it have addresses without a host.
+     */
+    Optional<URI> publicAddress();
+
     /** Where each service named in the contract answers: {@code http://host:port}, without a path. */
     Map<String, URI> upstreams();
 

@@ -3,6 +3,8 @@ package org.lodestar.gateway;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +125,24 @@ final class Hygiene {
             }
         }
         return true;
+    }
+
+    /** Whether an address is one at all; what is not might be read otherwise by a service. */
+    static boolean isUri(String uri) {
+        try {
+            return !new URI(uri).toString().isEmpty();
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    /** How large headers are on the wire. */
+    static long bytes(MultiMap headers) {
+        var bytes = 0L;
+        for (var header : headers) {
+            bytes += header.getKey().length() + header.getValue().length() + ": \r\n".length();
+        }
+        return bytes;
     }
 
     private static boolean isPrintableEscape(String path, int at) {

@@ -91,9 +91,10 @@ final class OneRoster {
     /**
      * The service discovery document: that part of the contract, in the standard's names.
      *
-     * @param issuer the public address of this gateway
+     * @param address the public address of this gateway, or nothing
+     * @param issuer where tokens come from
      */
-    static JsonObject discovery(JsonObject contract, String issuer, Service service) {
+    static JsonObject discovery(JsonObject contract, String address, String issuer, Service service) {
         var paths = new JsonObject();
         var scopes = new TreeSet<String>();
         var all = contract.getJsonObject("paths");
@@ -112,7 +113,7 @@ final class OneRoster {
         return new JsonObject()
                 .put("openapi", "3.0.3")
                 .put("info", new JsonObject().put("title", service.title).put("version", "1.2"))
-                .put("servers", new JsonArray().add(new JsonObject().put("url", issuer + service.base)))
+                .put("servers", new JsonArray().add(new JsonObject().put("url", address + service.base)))
                 .put("paths", inOpenApi30(paths))
                 .put("components", inOpenApi30(components));
     }

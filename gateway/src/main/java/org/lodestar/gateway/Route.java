@@ -1,6 +1,7 @@
 package org.lodestar.gateway;
 
 import io.vertx.core.http.HttpMethod;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,8 +11,14 @@ import java.util.Set;
  * @param upstream the service that owns it
  * @param methods what it takes
  * @param bodyLimit how many bytes of body it takes
+ * @param retirements of its methods those that go
  */
-record Route(String template, Upstream upstream, Set<HttpMethod> methods, long bodyLimit) {
+record Route(
+        String template,
+        Upstream upstream,
+        Set<HttpMethod> methods,
+        long bodyLimit,
+        Map<HttpMethod, Retirement> retirements) {
 
     boolean takes(HttpMethod method) {
         return methods.contains(method);

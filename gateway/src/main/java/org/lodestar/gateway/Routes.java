@@ -43,7 +43,7 @@ final class Routes {
             var service = path.getString(SERVICE);
             if (service != null) {
                 var limit = bodyLimits.applyAsLong(template);
-                routes.add(new Route(template, upstreams.apply(service), methods(path), limit));
+                routes.add(new Route(template, upstreams.apply(service), methods(path), limit, Retirement.of(path)));
             }
         }
         return routes;

@@ -307,12 +307,22 @@ class HygieneTest {
         }
     }
 
-    /** The server refuses these before anything of ours sees them. */
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/goals/%", "/v1/goals/%zz", "/v1/goals\\..\\x", "/v1/goals/<>"})
+    @ValueSource(
+            strings = {
+                "/v1/goals/%",
+                "/v1/goals/%zz",
+                "/v1/goals\\..\\x",
+                "/v1/goals/<>",
+                "/v1/goals?x=%zz",
+                "/v1/goals?x=<>"
+            })
     void a_path_that_is_no_uri_is_refused(String path) throws Exception {
         try (var wire = new Wire(port)) {
-            assertThat(get(wire, path).status()).isEqualTo(400);
+            var answer = get(wire, path);
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).contains("/problems/invalid-request");
             assertThat(goals.isIdle()).isTrue();
         }
     }
@@ -336,12 +346,14 @@ class HygieneTest {
                     .answer();
 
             assertThat(answer.status()).isEqualTo(431);
+            assertThat(answer.body()).contains("/problems/headers-too-large");
         }
         try (var wire = new Wire(port)) {
             var answer = wire.send("GET /v1/goals?x=%s HTTP/1.1\nHost: localhost\n\n".formatted("x".repeat(9_000)))
                     .answer();
 
             assertThat(answer.status()).isEqualTo(414);
+            assertThat(answer.body()).contains("/problems/uri-too-long");
         }
     }
 

@@ -42,7 +42,8 @@ class OneRosterTest {
 
     @Test
     void the_discovery_document_is_that_part_of_the_contract_in_the_names_of_the_standard() {
-        var document = OneRoster.discovery(CONTRACT, "https://lodestar.example", OneRoster.Service.ROSTERING);
+        var document = OneRoster.discovery(
+                CONTRACT, "https://lodestar.example", "https://issuer.example", OneRoster.Service.ROSTERING);
 
         assertThat(document.getJsonArray("servers").getJsonObject(0).getString("url"))
                 .isEqualTo("https://lodestar.example/ims/oneroster/rostering/v1p2");
@@ -75,7 +76,7 @@ class OneRosterTest {
                 .getJsonObject("OAuth2CC")
                 .getJsonObject("flows")
                 .getJsonObject("clientCredentials");
-        assertThat(flow.getString("tokenUrl")).isEqualTo("https://lodestar.example/oauth2/token");
+        assertThat(flow.getString("tokenUrl")).isEqualTo("https://issuer.example/oauth2/token");
         assertThat(flow.getJsonObject("scopes").fieldNames()).hasSize(2);
         assertThat(CONTRACT.getJsonObject("paths")
                         .getJsonObject("/ims/oneroster/rostering/v1p2/orgs")
@@ -99,7 +100,8 @@ class OneRosterTest {
                     .isPresent();
         }
 
-        var document = OneRoster.discovery(merged, "https://lodestar.example", OneRoster.Service.ROSTERING);
+        var document = OneRoster.discovery(
+                merged, "https://lodestar.example", "https://lodestar.example", OneRoster.Service.ROSTERING);
 
         assertThat(document.getJsonObject("paths").fieldNames())
                 .containsExactlyInAnyOrder(

@@ -3,6 +3,7 @@ package org.lodestar.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -28,6 +29,35 @@ class RoutesTest {
                                     .put("/health", new JsonObject().put("get", new JsonObject()))),
             service -> new Upstream(service, new RequestOptions()),
             template -> template.length());
+
+    @Test
+    void an_operation_that_goes_says_so_in_its_answers() {
+        var path = path("goals", "get", "post");
+        path.getJsonObject("get")
+                .put("deprecated", true)
+                .put("x-deprecated", "2026-09-01")
+                .put("x-sunset", "2027-07-01");
+        var contract = new JsonObject().put("paths", new JsonObject().put("/v1/goals", path));
+        var route = Routes.of(contract, service -> new Upstream(service, new RequestOptions()), _ -> 1)
+                .find("/v1/goals")
+                .orElseThrow();
+        var headers = MultiMap.caseInsensitiveMultiMap();
+
+        assertThat(route.retirements().keySet()).containsExactlyInAnyOrder(HttpMethod.GET, HttpMethod.HEAD);
+        route.retirements().get(HttpMethod.GET).tell(headers);
+        assertThat(headers.get("Deprecation")).isEqualTo("@1788220800");
+        assertThat(headers.get("Sunset")).isEqualTo("Thu, 01 Jul 2027 00:00:00 GMT");
+    }
+
+    @Test
+    void an_operation_that_goes_says_until_when_it_is_there() {
+        var path = path("goals", "get");
+        path.getJsonObject("get").put("deprecated", true);
+        var contract = new JsonObject().put("paths", new JsonObject().put("/v1/goals", path));
+
+        assertThatThrownBy(() -> Routes.of(contract, service -> new Upstream(service, new RequestOptions()), _ -> 1))
+                .hasMessageContaining("x-sunset");
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -120,7 +120,7 @@ public class OAuth {
         } catch (TokenRequest.Refused e) {
             refuse(context, e.error(), String.valueOf(e.getMessage()));
         } catch (SQLException e) {
-            LOG.warn("The client could not be looked up", e);
+            LOG.warnf(e, "The client of request %s could not be looked up", requestId(context));
             context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
             refuse(context, TokenError.TEMPORARILY_UNAVAILABLE, "Clients cannot be looked up at the moment");
         }
@@ -166,9 +166,14 @@ public class OAuth {
         } else if (context.statusCode() == 400) {
             refuse(context, 400, TokenError.INVALID_REQUEST, "The form is malformed");
         } else {
-            LOG.error("A token request failed", context.failure());
+            LOG.errorf(context.failure(), "Token request %s failed", requestId(context));
             refuse(context, TokenError.SERVER_ERROR, "The gateway failed");
         }
+    }
+
+    /** As every answer names it. */
+    private static String requestId(RoutingContext context) {
+        return String.valueOf(context.response().headers().get("X-Request-Id"));
     }
 
     private static void refuse(RoutingContext context, TokenError error, String description) {

@@ -42,6 +42,14 @@ class ForeignIssuerTest {
     }
 
     @Test
+    void its_address_is_not_taken_for_ours() {
+        given().get("/ims/oneroster/rostering/v1p2/discovery/onerosterv1p2rostersservice_openapi3_v1p0.json")
+                .then()
+                .statusCode(200)
+                .body("servers[0].url", equalTo("/ims/oneroster/rostering/v1p2"));
+    }
+
+    @Test
     void a_key_that_is_new_is_fetched() {
         ForeignIssuer.changeKey();
 

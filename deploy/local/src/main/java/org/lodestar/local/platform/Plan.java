@@ -101,6 +101,10 @@ record Plan(Settings settings, Secrets secrets, Apps apps, Probes probes) {
         var options = new ArrayList<>(options(name));
         // what speaks before Quarkus does is logged in the same form
         options.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        if (name.equals(GATEWAY)) {
+            // it refuses what is no URI itself, as a problem
+            options.add("-Dvertx.disableURIValidation=true");
+        }
         var program = new JavaProgram(
                 directory,
                 List.copyOf(options),
