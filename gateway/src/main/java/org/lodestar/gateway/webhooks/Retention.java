@@ -25,9 +25,9 @@ final class Retention {
     boolean step(String tenant) throws SQLException {
         return transactions.ofDistrict(tenant, connection -> {
             var removed = forgetDeliveries(connection);
+            removed = Math.max(removed, closeLanes(connection));
             removed = Math.max(removed, forgetWebhooks(connection));
             removed = Math.max(removed, forgetEvents(connection));
-            removed = Math.max(removed, closeLanes(connection));
             forgetDistrict(connection, tenant);
             return removed == STEP;
         });
