@@ -9,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.lodestar.eventsourcing.http.EventFeed;
 import org.lodestar.eventsourcing.http.EventFeed.LogHead;
+import org.lodestar.eventsourcing.http.LimitedToOrgs;
 
 /** For the gateway, which puts the logs of all services together. */
 @Path("/internal/events")
@@ -22,6 +23,7 @@ class EventsResource {
     }
 
     @GET
+    @LimitedToOrgs
     @Operation(hidden = true)
     @SecurityRequirement(
             name = "oauth2",
@@ -31,6 +33,7 @@ class EventsResource {
     }
 
     @GET
+    @LimitedToOrgs
     @Path("/whole")
     @Operation(hidden = true)
     @SecurityRequirement(
@@ -41,6 +44,7 @@ class EventsResource {
     }
 
     @GET
+    @LimitedToOrgs
     @Path("/head")
     @Operation(hidden = true)
     @SecurityRequirement(

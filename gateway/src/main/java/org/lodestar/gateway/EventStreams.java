@@ -29,7 +29,8 @@ class EventStreams {
 
     private static final long LOOK_AFTER_MILLIS = 1_000;
 
-    private record Log(String tenant, String service, boolean whole) {}
+    /** A log as those see it who are limited to the same organisations, or to none. */
+    private record Log(String tenant, Set<String> orgs, String service, boolean whole) {}
 
     private final Vertx vertx;
     private final Context context;
@@ -110,7 +111,7 @@ class EventStreams {
     boolean join(EventStream stream, EventRequest asked, EventCursor place) {
         List<LogTail> joined = new ArrayList<>();
         for (var service : asked.services()) {
-            var log = new Log(asked.caller().tenant(), service, asked.whole());
+            var log = new Log(asked.caller().tenant(), asked.caller().orgs(), service, asked.whole());
             var tail = tails.computeIfAbsent(
                     log, _ -> new LogTail(this, logs, service, place.of(service), () -> tails.remove(log)));
             if (!tail.join(stream, place.of(service).position())) {

@@ -141,8 +141,8 @@ class FrontDoor {
             }
         }
         for (var service : OneRoster.Service.values()) {
-            var discovery =
-                    OneRoster.discovery(contract.document(), address, issuer, service).toBuffer();
+            var discovery = OneRoster.discovery(contract.document(), address, issuer, service)
+                    .toBuffer();
             service.discovery().forEach(path -> serve(router.route(path).order(FIRST), JSON, discovery));
         }
         events.mount(router, FIRST);

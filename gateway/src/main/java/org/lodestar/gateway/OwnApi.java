@@ -136,7 +136,10 @@ class OwnApi {
         if (caller.isEmpty()) {
             return;
         }
-        if (!caller.get().scopes().contains(scope)) {
+        if (!caller.get().orgs().isEmpty()) {
+            Problem.FORBIDDEN_SCOPE.answer(
+                    context, "The token is limited to some organisations, and opens their events only");
+        } else if (!caller.get().scopes().contains(scope)) {
             Problem.FORBIDDEN_SCOPE.answer(context, "Needed: " + scope.value());
         } else if (RequestBody.announcedLength(context.request()) > LARGEST_BODY) {
             Problem.BODY_TOO_LARGE.answer(context, "At most %d bytes are taken here".formatted(LARGEST_BODY));

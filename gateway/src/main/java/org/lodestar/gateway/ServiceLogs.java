@@ -45,7 +45,12 @@ class ServiceLogs {
     private static final Duration KEPT_FOR = Duration.ofSeconds(10);
 
     private record Leftover(
-            String tenant, String service, boolean whole, EventFilter filter, EventCursor.Place after) {}
+            String tenant,
+            Set<String> orgs,
+            String service,
+            boolean whole,
+            EventFilter filter,
+            EventCursor.Place after) {}
 
     private final Vertx vertx;
     private final HttpClient reading;
@@ -134,7 +139,8 @@ class ServiceLogs {
     }
 
     private static Leftover leftover(EventRequest asked, String service, EventCursor.Place after) {
-        return new Leftover(asked.caller().tenant(), service, asked.whole(), asked.filter(), after);
+        return new Leftover(
+                asked.caller().tenant(), asked.caller().orgs(), service, asked.whole(), asked.filter(), after);
     }
 
     /** An answer that is waited for, and can be given up. */

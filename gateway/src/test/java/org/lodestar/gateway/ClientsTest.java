@@ -295,12 +295,12 @@ class ClientsTest {
                     StandardCharsets.UTF_8));
             assertThat(claims.getJsonArray("orgs")).containsExactly("school-1");
 
-            var wide = client("vendor", "events.read", "goals.read").put("orgs", new JsonArray().add("school-1"));
+            var wide = client("vendor", "events.read", "goals.write").put("orgs", new JsonArray().add("school-1"));
             problem(as(token).body(wide.encode()).post("/v1/clients").then(), 422, "scope-too-wide");
             problem(
                     revise(
                             registered.getString("id"),
-                            new JsonObject().put("scopes", new JsonArray().add("goals.read"))),
+                            new JsonObject().put("scopes", new JsonArray().add("goals.write"))),
                     422,
                     "scope-too-wide");
         }

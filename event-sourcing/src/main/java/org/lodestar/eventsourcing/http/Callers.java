@@ -38,16 +38,29 @@ class Callers {
         }
         String client = jwt.getClaim(claims.clientClaim()) instanceof String id ? id : jwt.getSubject();
         Set<String> scopes = granted(jwt.getClaim(claims.scopeClaim()));
-        return new Caller(tenant, client, scopes, Instant.ofEpochSecond(jwt.getExpirationTime()));
+        Set<String> orgs = limits(jwt.getClaim(claims.orgsClaim()));
+        return new Caller(tenant, client, scopes, orgs, Instant.ofEpochSecond(jwt.getExpirationTime()));
+    }
+
+    /** A claim that is there limits, whatever is in it. */
+    private static Set<String> limits(@Nullable Object claim) {
+        return switch (claim) {
+            case null -> Set.of();
+            case Collection<?> names when !names.isEmpty() -> texts(names);
+            case Object other -> Set.of(String.valueOf(other));
+        };
+    }
+
+    private static Set<String> texts(Collection<?> names) {
+        return names.stream()
+                .map(name -> name instanceof JsonString text ? text.getString() : String.valueOf(name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<String> granted(@Nullable Object claim) {
         return switch (claim) {
             case String names -> Set.copyOf(Arrays.asList(names.split(" ")));
-            case Collection<?> names ->
-                names.stream()
-                        .map(name -> name instanceof JsonString text ? text.getString() : String.valueOf(name))
-                        .collect(Collectors.toUnmodifiableSet());
+            case Collection<?> names -> texts(names);
             case null, default -> Set.of();
         };
     }

@@ -96,6 +96,11 @@ public class Calls {
         return Optional.of(new Call.Idempotency(key.group(1), Exchange.fingerprint(context)));
     }
 
+    /** The organisations that the caller is limited to; none if to none. */
+    Set<String> orgs() {
+        return Exchange.caller(current.getCurrent()).map(Caller::orgs).orElse(Set.of());
+    }
+
     /** The version in {@code If-None-Match}, if there is a valid one. */
     OptionalLong knownVersion() {
         String header = current.getCurrent().request().getHeader("If-None-Match");

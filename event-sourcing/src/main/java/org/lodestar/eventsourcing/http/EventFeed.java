@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -57,7 +58,21 @@ public class EventFeed {
     }
 
     /** What is asked for: the parameters {@code after}, {@code limit}, {@code types}, {@code subjects} and {@code wait}. */
-    private record Asked(String tenant, long after, int limit, EventFilter filter, Duration patience, boolean whole) {}
+    private record Asked(
+            String tenant,
+            Set<String> orgs,
+            long after,
+            int limit,
+            EventFilter filter,
+            Duration patience,
+            boolean whole) {
+
+        /** Whether the event concerns the reader; one that concerns no organisation does not concern those of some. */
+        boolean concerns(Wire.Published event) {
+            return orgs.isEmpty()
+                    || event.metadata().orgs().stream().flatMap(Set::stream).anyMatch(orgs::contains);
+        }
+    }
 
     /** Every event as everybody may see it: what its general topic carries. */
     public Uni<byte[]> general() {
@@ -133,7 +148,7 @@ public class EventFeed {
             for (StoredEvent stored : stretch.events()) {
                 Wire.Forms forms = eventSourcing.wire().forms(stored);
                 Wire.Published event = asked.whole() ? forms.restricted().orElse(forms.general()) : forms.general();
-                if (asked.filter().takesSubject(event.subject())) {
+                if (asked.filter().takesSubject(event.subject()) && asked.concerns(event)) {
                     CloudEvents.write(event, eventSourcing.publicUrl(), sealedHash(forms, event, told), json);
                 }
             }
@@ -193,6 +208,7 @@ public class EventFeed {
         check(filter);
         return new Asked(
                 calls.current().tenant(),
+                calls.orgs(),
                 Optional.ofNullable(parameters.get("after"))
                         .map(text -> Lists.position("after", text))
                         .orElse(0L),

@@ -57,7 +57,8 @@ public class ScopeFilter {
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     public @Nullable Uni<RestResponse<Object>> filter(ResourceInfo resource, RoutingContext context) {
-        List<Set<String>> scopes = required.computeIfAbsent(resource.getResourceMethod(), ScopeFilter::scopesOf);
+        Method method = resource.getResourceMethod();
+        List<Set<String>> scopes = required.computeIfAbsent(method, ScopeFilter::scopesOf);
         String header = context.request().getHeader("Authorization");
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Uni.createFrom().item(unauthorized(context, Optional.empty()));
@@ -65,13 +66,13 @@ public class ScopeFilter {
         String token = header.substring(BEARER.length()).trim();
         Caller known = verified.getIfPresent(token);
         if (known != null && known.expires().isAfter(Instant.now())) {
-            RestResponse<Object> refusal = admit(context, known, scopes);
+            RestResponse<Object> refusal = admit(context, known, scopes, method);
             return refusal == null ? null : Uni.createFrom().item(refusal);
         }
         return verify(context, token)
                 .map(caller -> {
                     verified.put(token, caller);
-                    return admit(context, caller, scopes);
+                    return admit(context, caller, scopes, method);
                 })
                 .onFailure(AuthenticationFailedException.class)
                 .recoverWithItem(() -> unauthorized(context, Optional.of("invalid_token")));
@@ -91,7 +92,14 @@ public class ScopeFilter {
         return identities.authenticate(request).map(callers::of);
     }
 
-    private @Nullable RestResponse<Object> admit(RoutingContext context, Caller caller, List<Set<String>> scopes) {
+    private @Nullable RestResponse<Object> admit(
+            RoutingContext context, Caller caller, List<Set<String>> scopes, Method method) {
+        if (!caller.orgs().isEmpty() && !method.isAnnotationPresent(LimitedToOrgs.class)) {
+            return problems.answer(
+                    Problem.of("forbidden-scope", "The token lacks a scope that this operation needs", 403)
+                            .withDetail("The token is limited to some organisations, and opens their events only"),
+                    context);
+        }
         Optional<Problem> refusal = refusal(caller.scopes(), scopes);
         if (refusal.isPresent()) {
             return problems.answer(refusal.get(), context);

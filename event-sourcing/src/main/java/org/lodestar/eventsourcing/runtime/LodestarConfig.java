@@ -49,6 +49,10 @@ public interface LodestarConfig {
         /** The scopes: a text of names separated by spaces, or a list of names. */
         @WithDefault("scope")
         String scopeClaim();
+
+        /** The organisations that a client is limited to, a list; it limits if it is there. */
+        @WithDefault("orgs")
+        String orgsClaim();
     }
 
     /** The service's database. */

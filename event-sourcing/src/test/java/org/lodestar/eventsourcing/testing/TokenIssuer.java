@@ -2,12 +2,14 @@ package org.lodestar.eventsourcing.testing;
 
 import com.sun.net.httpserver.HttpServer;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
@@ -61,18 +63,26 @@ public final class TokenIssuer implements AutoCloseable {
     }
 
     public static String tokenOf(String tenant, String client, String... scopes) {
-        TokenIssuer issuer = current;
-        return Jwt.issuer(issuer.url())
+        return sign(claims(tenant, client, scopes));
+    }
+
+    /** A token that is limited to one organisation. */
+    public static String limitedToken(String tenant, String org, String... scopes) {
+        return sign(claims(tenant, "limited-client", scopes).claim("orgs", List.of(org)));
+    }
+
+    private static JwtClaimsBuilder claims(String tenant, String client, String... scopes) {
+        return Jwt.issuer(current.url())
                 .audience("lodestar")
                 .subject(client)
                 .claim("client_id", client)
                 .claim("tenant", tenant)
                 .claim("scope", String.join(" ", scopes))
-                .expiresIn(Duration.ofMinutes(15))
-                .jws()
-                .keyId("test-key")
-                .header("typ", "at+jwt")
-                .sign(issuer.key.getPrivateKey());
+                .expiresIn(Duration.ofMinutes(15));
+    }
+
+    private static String sign(JwtClaimsBuilder claims) {
+        return claims.jws().keyId("test-key").header("typ", "at+jwt").sign(current.key.getPrivateKey());
     }
 
     @Override
