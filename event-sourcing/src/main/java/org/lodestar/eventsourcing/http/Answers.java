@@ -3,7 +3,6 @@ package org.lodestar.eventsourcing.http;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
-import java.net.URI;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -33,7 +32,8 @@ public class Answers {
     /** 201 with {@code Location}, {@code ETag}, position and the representation. */
     public <S, R> RestResponse<R> created(Answer<S> answer, Function<Folded<S>, R> representation) {
         return written(RestResponse.Status.CREATED, answer, representation)
-                .location(URI.create("/v1/" + answer.stream()))
+                // not location(), which looks for a request to resolve it by; a line of a batch has none
+                .header("Location", "/v1/" + answer.stream())
                 .build();
     }
 
