@@ -14,7 +14,6 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -217,7 +216,7 @@ public class Batches {
     private RestResponse<Batch> answer(Accepted accepted) {
         worker.wake();
         var response = ResponseBuilder.create(RestResponse.Status.ACCEPTED, accepted.batch())
-                .location(URI.create(PATH + '/' + accepted.batch().id()));
+                .header("Location", PATH + '/' + accepted.batch().id());
         return (accepted.replayed() ? response.header("Idempotent-Replayed", "true") : response).build();
     }
 
