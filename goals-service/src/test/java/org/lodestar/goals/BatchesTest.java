@@ -60,17 +60,19 @@ class BatchesTest {
         return sender(TENANT, "test-client");
     }
 
-    /** The media types are not among those that RestAssured knows how to write. */
     private static RequestSpecification sender(String tenant, String client) {
+        return anybody().auth().oauth2(TokenIssuer.tokenOf(tenant, client, "goals.write"));
+    }
+
+    /** The media types are not among those that RestAssured knows how to write. */
+    private static RequestSpecification anybody() {
         return given().config(RestAssured.config()
-                        .encoderConfig(RestAssured.config()
-                                .getEncoderConfig()
-                                .encodeContentTypeAs(NDJSON, ContentType.TEXT)
-                                .encodeContentTypeAs("text/csv", ContentType.TEXT)
-                                .defaultContentCharset(StandardCharsets.UTF_8)
-                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
-                .auth()
-                .oauth2(TokenIssuer.tokenOf(tenant, client, "goals.write"));
+                .encoderConfig(RestAssured.config()
+                        .getEncoderConfig()
+                        .encodeContentTypeAs(NDJSON, ContentType.TEXT)
+                        .encodeContentTypeAs("text/csv", ContentType.TEXT)
+                        .defaultContentCharset(StandardCharsets.UTF_8)
+                        .appendDefaultContentCharsetToContentTypeIfUndefined(false)));
     }
 
     private static String line(String json) {
@@ -271,8 +273,8 @@ class BatchesTest {
         String tenant = tenant();
         RequestSpecification sender = sender(tenant, "test-client");
         String line = proposal(GOAL);
-        refused(given().contentType(NDJSON).body(line).post(PROPOSALS), 401, "unauthorized");
-        RequestSpecification reader = given().auth().oauth2(TokenIssuer.token(tenant, "goals.read"));
+        refused(anybody().contentType(NDJSON).body(line).post(PROPOSALS), 401, "unauthorized");
+        RequestSpecification reader = anybody().auth().oauth2(TokenIssuer.token(tenant, "goals.read"));
         refused(reader.contentType(NDJSON).body(line).post(PROPOSALS), 403, "forbidden-scope");
         refused(
                 post(tenant, "application/json", "/v1/batches?operation=proposeGoal", line),
