@@ -45,8 +45,13 @@ final class BatchRoutes {
                 var upstream = upstreams.apply(service);
                 routes.byService.computeIfAbsent(
                         service,
-                        _ -> new Route(PATH + "/{id}", upstream, Set.of(HttpMethod.GET, HttpMethod.HEAD), bodyLimit));
-                var batch = new Route(PATH, upstream, Set.of(HttpMethod.POST), bodyLimit);
+                        _ -> new Route(
+                                PATH + "/{id}",
+                                upstream,
+                                Set.of(HttpMethod.GET, HttpMethod.HEAD),
+                                bodyLimit,
+                                Map.of()));
+                var batch = new Route(PATH, upstream, Set.of(HttpMethod.POST), bodyLimit, Map.of());
                 WRITING.stream()
                         .filter(method -> takesJson(path.getJsonObject(method)))
                         .forEach(method -> routes.byOperation.put(

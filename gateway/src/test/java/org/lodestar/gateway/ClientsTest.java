@@ -279,7 +279,7 @@ class ClientsTest {
 
         @Test
         void of_one_school_reads_events_and_nothing_else() {
-            var school = client("vendor", "events.read").put("orgs", new JsonArray().add("school-1"));
+            var school = client("vendor", "goals.read").put("orgs", new JsonArray().add("school-1"));
             var registered = as(token)
                     .body(school.encode())
                     .post("/v1/clients")
@@ -295,7 +295,7 @@ class ClientsTest {
                     StandardCharsets.UTF_8));
             assertThat(claims.getJsonArray("orgs")).containsExactly("school-1");
 
-            var wide = client("vendor", "events.read", "goals.write").put("orgs", new JsonArray().add("school-1"));
+            var wide = client("vendor", "goals.read", "goals.write").put("orgs", new JsonArray().add("school-1"));
             problem(as(token).body(wide.encode()).post("/v1/clients").then(), 422, "scope-too-wide");
             problem(
                     revise(

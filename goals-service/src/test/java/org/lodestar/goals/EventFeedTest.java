@@ -121,7 +121,7 @@ class EventFeedTest {
                         "org.lodestar.goals.goal-proposed.v1", ACTIVATED, "org.lodestar.goals.focus-place-taken.v1");
         vendor.get("/v1/goals").then().statusCode(403);
         vendor.get("/v1/goals/" + goal).then().statusCode(403);
-        vendor.get("/v1/changes").then().statusCode(403);
+        vendor.get("/internal/changes").then().statusCode(403);
     }
 
     private static void write(String school) {

@@ -126,7 +126,7 @@ class AssessmentImportResource {
             description = "Every fault names file, row, column, value and reason, as far as it has them.")
     @SecurityRequirement(name = "oauth2", scopes = AssessmentResultsProfile.EVIDENCE_READ)
     @SecurityRequirement(name = "oauth2", scopes = AssessmentResultsProfile.READONLY)
-    public Uni<RestResponse<Page<ReportLineRepresentation>>> assessmentImportReport(
+    public Uni<RestResponse<Page<AssessmentReportLineRepresentation>>> assessmentImportReport(
             @RestPath String id, @RestQuery Optional<String> limit, @RestQuery Optional<String> cursor) {
         String tenant = calls.current().tenant();
         return find(id).chain(found -> pages.page(
@@ -136,7 +136,7 @@ class AssessmentImportResource {
                 (after, most) -> uni(imports.report(
                         tenant, found.id(), after.map(Long::parseLong).orElse(0L), most)),
                 line -> Long.toString(line.number()),
-                ReportLineRepresentation::of));
+                AssessmentReportLineRepresentation::of));
     }
 
     private Uni<AssessmentImport> find(String id) {

@@ -6,7 +6,7 @@ import org.lodestar.oneroster.intake.ReportLine;
 
 /** What was wrong with one place of a package. */
 @Schema(name = "AssessmentImportFault")
-record ReportLineRepresentation(
+record AssessmentReportLineRepresentation(
         @Schema(examples = "assessmentResults.csv") Optional<String> file,
 
         @Schema(description = "The line of the file, the header being line 1")
@@ -20,8 +20,8 @@ record ReportLineRepresentation(
         @Schema(examples = "dangling-reference") String reason,
         String detail) {
 
-    static ReportLineRepresentation of(ReportLine line) {
-        return new ReportLineRepresentation(
+    static AssessmentReportLineRepresentation of(ReportLine line) {
+        return new AssessmentReportLineRepresentation(
                 line.file(), line.row(), line.column(), line.value(), line.reason(), line.detail());
     }
 }
