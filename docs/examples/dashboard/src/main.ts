@@ -70,7 +70,7 @@ createServer((request, response) => {
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(district));
   } else if (url.pathname === "/") {
     const school = url.searchParams.get("school") ?? Object.keys(district.schools).sort()[0] ?? "";
-    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page(district, school, url.searchParams.get("today") ?? today));
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page(district, school, url.searchParams.get("today") ?? today, !url.searchParams.has("still")));
   } else {
     response.writeHead(404).end();
   }

@@ -8,8 +8,8 @@ function escape(text: string): string {
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
-/** The page of one school; everything in it is drawn here, so it shows without any other server. */
-export function page(district: District, school: string, today: string): string {
+/** The page of one school; everything in it is drawn here, so it shows without any other server. A live one is shown anew when something happens. */
+export function page(district: District, school: string, today: string, live: boolean): string {
   const name = district.schools[school]?.name ?? school;
   const since = new Date(Date.parse(today) - 30 * 24 * 3_600_000).toISOString().slice(0, 10);
   const active = Object.entries(district.goals).filter(([, goal]) => goal.school === school && goal.status === "ACTIVE");
@@ -40,7 +40,7 @@ ${active.map(([id, goal]) => goalFigure(id, goal)).join("\n") || '<p class="quie
 <section aria-labelledby="visits"><h2 id="visits">Classes visited in the last 30 days</h2>${coverageFigure(coverage(district, school, since))}</section>
 <section aria-labelledby="time"><h2 id="time">Time for instruction: believed and measured</h2>${beliefFigure(beliefs(district, school))}</section>
 </main>
-<script>new EventSource("/changes").onmessage = () => location.reload();</script>
+${live ? '<script>new EventSource("/changes").onmessage = () => location.reload();</script>' : ""}
 </body>
 </html>`;
 }

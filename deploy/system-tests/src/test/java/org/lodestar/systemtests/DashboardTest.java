@@ -110,7 +110,7 @@ class DashboardTest {
             System.out.println("DashboardTest: no screenshot, as there is no Chromium (apt install chromium)");
             return;
         }
-        String page = dashboard.address() + "/?school=school-001";
+        String page = dashboard.address() + "/?school=school-001&still";
         List<String> headless = List.of(
                 browser.get(),
                 "--headless",
