@@ -95,10 +95,10 @@ final class AssessmentResultRequests {
             @Pattern(regexp = TRUTH) Optional<String> missing) {
 
         AssessmentResultCommand command() {
-            return isDeletion() ? new DeleteResult() : new PutResult(details());
+            return deletes() ? new DeleteResult() : new PutResult(details());
         }
 
-        private boolean isDeletion() {
+        private boolean deletes() {
             return status.equals(Optional.of("tobedeleted"));
         }
 
