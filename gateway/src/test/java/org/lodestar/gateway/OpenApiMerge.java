@@ -223,7 +223,8 @@ final class OpenApiMerge {
                     .getResponses()
                     .addAPIResponse("304", OASFactory.createAPIResponse().ref("NotModified"));
         } else if (has(operation, "cursor")) {
-            if (path.matches("/v1/[^/]+")) {
+            // imports are jobs, and no part of the log
+            if (path.matches("/v1/[^/]+") && !path.endsWith("-imports")) {
                 parameter(operation, "Lodestar-Position");
                 parameter(operation, "changedSince");
                 ok.ifPresent(response -> response.addHeader(

@@ -64,6 +64,9 @@ class ExamplesTest {
                         .as(operation + " as sent")
                         .isEmpty();
             }
+            if (!example.has("response")) {
+                continue; // the answer has no body
+            }
             JsonNode declared = districts
                     .contract()
                     .resolve(operation
