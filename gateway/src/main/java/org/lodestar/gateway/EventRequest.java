@@ -4,7 +4,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,12 +25,6 @@ record EventRequest(
         EventFilter filter,
         boolean whole,
         Optional<EventCursor> after) {
-
-    private static final Map<String, Scope> OPENED_BY = Map.of(
-            "roster", Scope.ROSTER_READ,
-            "goals", Scope.GOALS_READ,
-            "evidence", Scope.EVIDENCE_READ,
-            "observation", Scope.OBSERVATIONS_READ);
 
     EventRequest {
         services = Set.copyOf(services);
@@ -83,9 +76,8 @@ record EventRequest(
 
     private static Set<String> opened(Caller caller, Set<String> known, EventFilter filter) throws Refused {
         var opened = new TreeSet<>(known);
-        opened.removeIf(service -> Optional.ofNullable(OPENED_BY.get(service))
-                .filter(caller.scopes()::contains)
-                .isEmpty());
+        opened.removeIf(service ->
+                Scope.reading(service).filter(caller.scopes()::contains).isEmpty());
         if (opened.isEmpty()) {
             throw new Refused(Problem.FORBIDDEN_SCOPE, "Needed: a scope that reads what the events are about");
         }

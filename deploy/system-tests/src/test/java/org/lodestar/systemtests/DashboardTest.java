@@ -74,8 +74,11 @@ class DashboardTest {
         }
         Path state = directory.resolve("killed");
         for (int kills = 0; kills < 3; kills++) {
-            try (Dashboard _ = new Dashboard(app, state, overHttp(districts))) {
-                Await.until("it has begun", PATIENCE, () -> Files.exists(state.resolve("district.json")));
+            try (var killed = new Dashboard(app, state, overHttp(districts))) {
+                Await.until(
+                        "it has read and written",
+                        PATIENCE,
+                        () -> killed.hasSeen(Map.of("goals", 1L)) && Files.exists(state.resolve("district.json")));
             }
         }
         try (var last = new Dashboard(app, state, overHttp(districts))) {

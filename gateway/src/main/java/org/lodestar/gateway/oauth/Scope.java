@@ -64,6 +64,17 @@ public enum Scope {
                 .findFirst();
     }
 
+    /** The one that reads the resources of a service, and so opens its events. */
+    public static Optional<Scope> reading(String service) {
+        return switch (service) {
+            case "roster" -> Optional.of(ROSTER_READ);
+            case "goals" -> Optional.of(GOALS_READ);
+            case "evidence" -> Optional.of(EVIDENCE_READ);
+            case "observation" -> Optional.of(OBSERVATIONS_READ);
+            default -> Optional.empty();
+        };
+    }
+
     /** Those of the names that are known, in the order of this enum. */
     public static Set<Scope> known(Collection<String> values) {
         return values.stream()

@@ -1,18 +1,11 @@
 package org.lodestar.gateway.webhooks;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lodestar.gateway.oauth.Scope;
 
 /** Which events a client's scopes open: with {@code events.read}, those of the services it may read. */
 final class Grants {
-
-    private static final Map<String, Scope> READING = Map.of(
-            "roster", Scope.ROSTER_READ,
-            "goals", Scope.GOALS_READ,
-            "evidence", Scope.EVIDENCE_READ,
-            "observation", Scope.OBSERVATIONS_READ);
 
     private Grants() {}
 
@@ -21,7 +14,7 @@ final class Grants {
         return type.equals(Ping.TYPE)
                 || (scopes.contains(Scope.EVENTS_READ)
                         && service(type)
-                                .flatMap(service -> Optional.ofNullable(READING.get(service)))
+                                .flatMap(Scope::reading)
                                 .filter(scopes::contains)
                                 .isPresent());
     }

@@ -49,7 +49,7 @@ final class Round {
      */
     record Found(List<Parcel> due, List<Parcel> withheld, Optional<Duration> pause) {}
 
-    /** Disables the webhooks of clients that may no longer have events. */
+    /** Disables the webhooks of clients that may no longer have events, or only those of some organisations. */
     void withdraw() throws SQLException {
         try (var update = connection.prepareStatement("""
                 UPDATE webhook w SET status = 'DISABLED', disabled_at = now(), version = w.version + 1,
@@ -57,7 +57,8 @@ final class Round {
                         THEN 'GRANT_WITHDRAWN' ELSE 'CLIENT_REVOKED' END
                 FROM client c
                 WHERE c.id = w.client_id AND w.status IN ('ACTIVE', 'PAUSED')
-                    AND (c.revoked_at IS NOT NULL OR c.expires_at <= now() OR NOT c.scopes @> ARRAY[?::text])
+                    AND (c.revoked_at IS NOT NULL OR c.expires_at <= now() OR NOT c.scopes @> ARRAY[?::text]
+                        OR c.orgs <> '{}')
                 RETURNING w.id, w.reason""")) {
             update.setString(1, Scope.EVENTS_READ.value());
             try (var row = update.executeQuery()) {

@@ -501,6 +501,34 @@ class WebhooksTest {
         }
 
         @Test
+        void of_a_client_that_is_limited_to_a_school_ends() throws Exception {
+            var client = as(token)
+                    .body("{\"name\":\"vendor\",\"scopes\":[\"goals.read\",\"events.read\",\"webhooks.manage\"]}")
+                    .post("/v1/clients")
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .jsonPath();
+            var vendor = Access.token(client.getString("id"), client.getString("secret.value"));
+            var webhook = made(as(vendor)
+                    .body(webhook(receiver.url()).encode())
+                    .post("/v1/webhooks")
+                    .then()
+                    .statusCode(201));
+            as(token)
+                    .body("{\"scopes\":[\"goals.read\",\"events.read\"],\"orgs\":[\"school-1\"]}")
+                    .post("/v1/clients/" + client.getString("id") + "/revision")
+                    .then()
+                    .statusCode(200);
+            publish(subject, "{}");
+
+            await(() -> status(webhook).equals("DISABLED"));
+
+            read(webhook).body("reason", equalTo("GRANT_WITHDRAWN"));
+            assertThat(receiver.all()).isEmpty();
+        }
+
+        @Test
         void leaves_nothing_behind_but_what_the_district_may_ask() throws Exception {
             var webhook = make(webhook(receiver.url()));
             var id = publish(subject, "{}");
