@@ -43,7 +43,7 @@ public final class Bench {
         this.pace = pace;
         this.chosen = chosen;
         this.home = home;
-        this.platform = new TrialPlatform(project, home);
+        this.platform = new TrialPlatform(project, home, true);
     }
 
     /** Runs everything; takes about ten minutes, with {@code --quick} about two. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -63,7 +64,25 @@ final class Topics {
 
     /** Every event of a service, once the one at a position has arrived and everything sent is read. */
     List<Event> upTo(String service, long position) {
-        return read("lodestar." + tenant + "." + service + ".events.v1", position);
+        return read(general(service), position);
+    }
+
+    /** What a consumer sees that is there from the beginning until it is told to end, and then reads what is there still. */
+    List<Event> follow(String service, BooleanSupplier ended) {
+        var events = new ArrayList<Event>();
+        try (var consumer = new KafkaConsumer<>(settings(), new StringDeserializer(), new StringDeserializer())) {
+            List<TopicPartition> partitions = List.of(new TopicPartition(general(service), 0));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (!ended.getAsBoolean() || behind(consumer, partitions)) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> events.add(Event.of(record)));
+            }
+        }
+        return events;
+    }
+
+    private String general(String service) {
+        return "lodestar." + tenant + "." + service + ".events.v1";
     }
 
     /**

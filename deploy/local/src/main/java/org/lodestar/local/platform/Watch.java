@@ -23,7 +23,7 @@ final class Watch {
     private static final Duration CALM = Duration.ofSeconds(2);
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(500);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
-    private static final Duration RECOVERED_AFTER = Duration.ofMinutes(1);
+    private static final Duration RECOVERED_AFTER = Duration.ofSeconds(15);
 
     private final Part part;
     private final Runnable changed;

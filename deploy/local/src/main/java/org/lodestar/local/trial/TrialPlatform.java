@@ -13,11 +13,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.lodestar.local.Ports;
 import org.lodestar.local.district.LodestarClient;
 
@@ -41,10 +43,12 @@ public final class TrialPlatform {
     private static final String KAFKA = "kafka";
     private static final String KAFKA_SASL = "kafka-sasl";
     private static final String SUPERUSER = "postgres";
-    private static final long PATIENCE_SECONDS = 180;
+    private static final long PATIENCE_SECONDS = 300;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Path project;
     private final Path home;
+    private final boolean quickStart;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
 
     /**
@@ -52,8 +56,10 @@ public final class TrialPlatform {
      *
      * @param project the root of the project
      * @param home the directory of all state
+     * @param quickStart whether its first run makes the later ones start quicker, which costs time when it is stopped
      */
-    public TrialPlatform(Path project, Path home) {
+    public TrialPlatform(Path project, Path home, boolean quickStart) {
+        this.quickStart = quickStart;
         this.project = project.toAbsolutePath().normalize();
         this.home = home.toAbsolutePath().normalize();
         var parts = new ArrayList<>(SERVICES);
@@ -110,23 +116,36 @@ public final class TrialPlatform {
 
     /** The process of a part now. */
     public ProcessHandle process(String part) throws IOException, InterruptedException {
-        return ProcessHandle.of(status(part).path("pid").asLong())
+        return ProcessHandle.of(in(status(), part).path("pid").asLong())
                 .orElseThrow(() -> new IllegalStateException(part + " does not run"));
     }
 
-    /** Kills a part at once and returns when another process of it serves. */
-    public void kill(String part) throws IOException, InterruptedException {
-        ProcessHandle killed = process(part);
-        killed.destroyForcibly();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        JsonNode now = status(part);
-        while (now.path("pid").asLong() == killed.pid()
-                || !now.path("health").asText().equals("ready")) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(part + " did not come back: " + now);
-            }
-            now = status(part);
+    /** Kills parts at once, with SIGKILL, and returns when another process of each serves. */
+    public void kill(String... parts) throws IOException, InterruptedException {
+        Map<String, JsonNode> before = status();
+        var killed = new HashMap<String, Long>();
+        for (String part : parts) {
+            long pid = in(before, part).path("pid").asLong();
+            killed.put(part, pid);
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        Map<String, JsonNode> now = status();
+        while (!areServedAnew(killed, now)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(killed.keySet() + " did not come back: " + now);
+            }
+            LockSupport.parkNanos(PAUSE.toNanos()); // asking costs a process of its own
+            now = status();
+        }
+    }
+
+    private static boolean areServedAnew(Map<String, Long> killed, Map<String, JsonNode> now) {
+        return killed.entrySet().stream().allMatch(part -> {
+            JsonNode status = in(now, part.getKey());
+            return status.path("pid").asLong() != part.getValue()
+                    && status.path("health").asText().equals("ready");
+        });
     }
 
     /** A connection of the superuser: what those who try the platform may look at, and no client ever can. */
@@ -147,16 +166,23 @@ public final class TrialPlatform {
         return Files.readString(home.resolve(directory).resolve(file)).strip();
     }
 
-    private JsonNode status(String part) throws IOException, InterruptedException {
-        Process asked = lodestar(Redirect.PIPE, "status", "--json");
-        JsonNode parts = JSON.readTree(asked.getInputStream()).path("parts");
-        asked.waitFor();
-        for (JsonNode each : parts) {
-            if (each.path("name").asText().equals(part)) {
-                return each;
-            }
+    private static JsonNode in(Map<String, JsonNode> parts, String part) {
+        JsonNode status = parts.get(part);
+        if (status == null) {
+            throw new IllegalStateException("There is no part " + part);
         }
-        throw new IllegalStateException("There is no part " + part);
+        return status;
+    }
+
+    /** What {@code ./lodestar status} says of each part. */
+    private Map<String, JsonNode> status() throws IOException, InterruptedException {
+        Process asked = lodestar(Redirect.PIPE, "status", "--json");
+        var parts = new HashMap<String, JsonNode>();
+        JSON.readTree(asked.getInputStream())
+                .path("parts")
+                .forEach(part -> parts.put(part.path("name").asText(), part));
+        asked.waitFor();
+        return parts;
     }
 
     private Duration timed(String command) throws IOException, InterruptedException {
@@ -182,6 +208,7 @@ public final class TrialPlatform {
                 .redirectError(Redirect.INHERIT);
         builder.environment().put("LODESTAR_PROJECT", project.toString());
         builder.environment().put("LODESTAR_HOME", home.toString());
+        builder.environment().put("LODESTAR_QUICK_START", quickStart ? "on" : "off");
         ports.forEach((part, port) -> builder.environment().put(variable(part), Integer.toString(port)));
         return builder.start();
     }
