@@ -182,6 +182,8 @@ class ContractRulesTest {
                         refers || anything || part.containsKey("type") || part.containsKey("allOf"),
                         place,
                         "has no type");
+                faults.unless(
+                        !part.containsKey("uniqueItems"), place, "is a set, for which C# has no type of that name");
                 faults.unless(!refers || !part.containsKey("type"), place, "says more than what it refers to");
                 faults.unless(
                         !part.containsKey("properties")
