@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.lodestar.gateway.oauth.OAuth;
 
 /**
@@ -167,7 +168,10 @@ class FrontDoor {
 
     private void receive(RoutingContext context) {
         var request = context.request();
-        ResponseHeaders.set(context.response().headers(), RequestId.of(context), request.isSSL());
+        var requestId = RequestId.of(context);
+        MDC.put("requestId", requestId);
+        Hygiene.traceId(request.headers()).ifPresent(trace -> MDC.put("traceId", trace));
+        ResponseHeaders.set(context.response().headers(), requestId, request.isSSL());
         Hygiene.answerTrace(request.headers(), context.response().headers());
         Compression.prepare(request, context.response().headers());
         var refusal = refusal(request);

@@ -98,6 +98,11 @@ final class Hygiene {
                 : Optional.empty();
     }
 
+    /** The trace that a request is part of, if it says so. */
+    static Optional<String> traceId(MultiMap headers) {
+        return headers.contains(TRACEPARENT) ? trace(headers).map(trace -> trace.substring(3, 35)) : Optional.empty();
+    }
+
     /** Answers a request with the place in a trace that it names. */
     static void answerTrace(MultiMap request, MultiMap response) {
         if (request.contains(TRACEPARENT)) {

@@ -11,9 +11,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Logger;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,9 @@ class FailureTest {
 
     @ConfigProperty(name = "quarkus.http.test-port")
     int port;
+
+    @ConfigProperty(name = "quarkus.log.console.format")
+    String logFormat;
 
     private final TestService goals = TestPlatform.service("goals");
     private final TestService roster = TestPlatform.service("roster");
@@ -50,6 +58,35 @@ class FailureTest {
         goals.does((_, connection) -> connection.close());
 
         problem("GET", 502, "/problems/bad-gateway");
+    }
+
+    @Test
+    void a_line_of_the_log_names_the_request_and_its_trace() {
+        var lines = new ConcurrentLinkedQueue<String>();
+        var log = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord record) {
+                lines.add(getFormatter().format(record));
+            }
+        };
+        log.setFormatter(new PatternFormatter(logFormat));
+        Logger.getLogger("").addHandler(log);
+        try {
+            goals.does((_, connection) -> connection.close());
+            given().auth()
+                    .oauth2(token)
+                    .header("X-Request-Id", "order-66")
+                    .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                    .get("/v1/goals")
+                    .then()
+                    .statusCode(502);
+        } finally {
+            Logger.getLogger("").removeHandler(log);
+        }
+
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line)
+                        .contains(" request=order-66 trace=0af7651916cd43dd8448eb211c80319c ", "/v1/goals: 502"));
     }
 
     @Test

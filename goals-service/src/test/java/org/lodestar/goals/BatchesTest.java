@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
+import org.lodestar.eventsourcing.testing.LogLines;
 import org.lodestar.eventsourcing.testing.PlatformResource;
 import org.lodestar.eventsourcing.testing.TokenIssuer;
 
@@ -105,6 +106,19 @@ class BatchesTest {
                 .lines()
                 .map(outcome -> Json.read(outcome, JsonNode.class))
                 .toList();
+    }
+
+    @Test
+    void what_is_logged_about_a_batch_names_the_request_that_brought_it() throws InterruptedException {
+        try (var log = LogLines.fromNowOn()) {
+            String batch = finished(sender().header("X-Request-Id", "goals-of-2027")
+                    .contentType(NDJSON)
+                    .body(proposal(GOAL))
+                    .post(PROPOSALS));
+
+            assertThat(log.await("batch " + batch.replaceFirst(".*/goals-", "") + " is finished"))
+                    .contains(" request=goals-of-2027 ");
+        }
     }
 
     @Test

@@ -28,10 +28,10 @@ final class BatchQueue {
     }
 
     /** A batch whose lines are about to come in; if they stop coming, it is claimed after a while. */
-    Future<Void> announce(String tenant, UUID batch, Duration patience) {
-        return pool.preparedQuery("INSERT INTO batch_queue (batch_id, tenant_id, stage, due_at)"
-                        + " VALUES ($1, $2, 'UPLOAD', now() + make_interval(secs => $3))")
-                .execute(Tuple.of(batch, tenant, seconds(patience)))
+    Future<Void> announce(String tenant, UUID batch, String requestId, Duration patience) {
+        return pool.preparedQuery("INSERT INTO batch_queue (batch_id, tenant_id, request_id, stage, due_at)"
+                        + " VALUES ($1, $2, $3, 'UPLOAD', now() + make_interval(secs => $4))")
+                .execute(Tuple.of(batch, tenant, requestId, seconds(patience)))
                 .mapEmpty();
     }
 
@@ -70,16 +70,17 @@ final class BatchQueue {
                         + " WHERE q.due_at <= now() AND NOT (q.stage = 'WORK' AND EXISTS (SELECT FROM batch_queue other"
                         + " WHERE other.tenant_id = q.tenant_id AND other.stage = 'WORK' AND other.arrival < q.arrival))"
                         + " ORDER BY q.turn LIMIT 1 FOR UPDATE SKIP LOCKED)"
-                        + " RETURNING tenant_id, batch_id, stage, attempts")
+                        + " RETURNING tenant_id, batch_id, request_id, stage, attempts")
                 .execute(Tuple.of(worker, seconds(lease)))
                 .map(rows -> {
                     for (Row row : rows) {
                         return Optional.of(new Claim(
                                 row.getString(0),
                                 row.getUUID(1),
-                                Stage.valueOf(row.getString(2)),
+                                Optional.ofNullable(row.getString(2)),
+                                Stage.valueOf(row.getString(3)),
                                 worker,
-                                row.getInteger(3)));
+                                row.getInteger(4)));
                     }
                     return Optional.empty();
                 }));

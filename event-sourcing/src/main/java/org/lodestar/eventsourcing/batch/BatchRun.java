@@ -19,6 +19,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.lodestar.eventsourcing.commanding.Call;
+import org.lodestar.eventsourcing.commanding.RequestLog;
 import org.lodestar.eventsourcing.http.Answered;
 import org.lodestar.eventsourcing.http.InvalidRequest;
 import org.lodestar.eventsourcing.http.Operation;
@@ -83,7 +84,11 @@ final class BatchRun {
     Future<Void> run() {
         return queue.within(claim, this::begin)
                 .compose(setting -> parts(setting, 0))
-                .compose(finished -> finished ? queue.within(claim, this::finish) : queue.pass(claim));
+                .compose(finished -> finished
+                        ? queue.within(claim, this::finish)
+                                .onSuccess(_ -> RequestLog.during(
+                                        claim.requestId(), () -> LOG.infof("batch %s is finished", claim.batch())))
+                        : queue.pass(claim));
     }
 
     private Future<Setting> begin(SqlConnection connection) {
@@ -209,7 +214,9 @@ final class BatchRun {
                     if (claim.attempts() < MOST_ATTEMPTS) {
                         return Future.failedFuture(failure);
                     }
-                    LOG.errorf(failure, "line %d of batch %s failed", task.line(), claim.batch());
+                    RequestLog.during(
+                            claim.requestId(),
+                            () -> LOG.errorf(failure, "line %d of batch %s failed", task.line(), claim.batch()));
                     return Future.succeededFuture(Answered.internalError());
                 })
                 .map(answered -> Outcome.of(task.line(), task.operation().id(), answered));

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.lodestar.eventsourcing.batch.Claim.Stage;
+import org.lodestar.eventsourcing.commanding.RequestLog;
 import org.lodestar.eventsourcing.http.Operations;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 
@@ -103,18 +104,24 @@ class BatchWorker {
         long renewal = context.setPeriodic(
                 config.lease().toMillis() / 3,
                 _ -> queue.renew(claim)
-                        .onFailure(e ->
-                                LOG.warnf("the claim on batch %s was not renewed: %s", claim.batch(), causeOf(e))));
+                        .onFailure(e -> RequestLog.during(
+                                claim.requestId(),
+                                () -> LOG.warnf(
+                                        "the claim on batch %s was not renewed: %s", claim.batch(), causeOf(e)))));
         Future<Void> work = claim.stage() == Stage.WORK
                 ? new BatchRun(context, claim, queue, operations::find, config, () -> stopping).run()
                 : forget(claim);
         return work.eventually(() -> Future.succeededFuture(context.owner().cancelTimer(renewal)))
                 .recover(e -> {
-                    LOG.warnf("batch %s was interrupted (attempt %d): %s", claim.batch(), claim.attempts(), causeOf(e));
-                    LOG.debug("batch interrupted", e);
+                    RequestLog.during(claim.requestId(), () -> interrupted(claim, e));
                     return queue.release(claim, pauseAfter(claim.attempts()));
                 })
                 .otherwiseEmpty();
+    }
+
+    private static void interrupted(Claim claim, Throwable e) {
+        LOG.warnf("batch %s was interrupted (attempt %d): %s", claim.batch(), claim.attempts(), causeOf(e));
+        LOG.debug("batch interrupted", e);
     }
 
     private static Duration pauseAfter(int attempts) {

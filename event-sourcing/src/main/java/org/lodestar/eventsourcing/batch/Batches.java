@@ -105,7 +105,7 @@ public class Batches {
         UUID id = UUID.fromString(Streams.newId());
         Callable<Upload> open = () -> Upload.open(file.toPath(), csv, known, config);
         return uni(apart(open)
-                        .compose(upload -> queue.announce(call.tenant(), id, PATIENCE)
+                        .compose(upload -> queue.announce(call.tenant(), id, call.correlationId(), PATIENCE)
                                 .compose(_ -> store(call.tenant(), id, upload))
                                 .compose(_ -> Tenancy.within(
                                         pool,

@@ -1,9 +1,14 @@
 package org.lodestar.eventsourcing.batch;
 
+import java.util.Optional;
 import java.util.UUID;
 
-/** A batch that a worker has taken on. */
-record Claim(String tenant, UUID batch, Stage stage, String worker, int attempts) {
+/**
+ * A batch that a worker has taken on.
+ *
+ * @param requestId names the request that brought it
+ */
+record Claim(String tenant, UUID batch, Optional<String> requestId, Stage stage, String worker, int attempts) {
 
     /** What is to be done about it. */
     enum Stage {

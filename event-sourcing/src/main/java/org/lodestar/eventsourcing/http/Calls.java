@@ -22,7 +22,6 @@ public class Calls {
 
     private static final Pattern ETAG = Pattern.compile("(?:W/)?\"(\\d{1,18})\"");
     private static final Pattern KEY = Pattern.compile("\"?([\\x21\\x23-\\x7e]{1,255})\"?");
-    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private static final String CARRIED = "lodestar.call";
 
@@ -66,8 +65,7 @@ public class Calls {
                 caller.client(),
                 Exchange.requestId(context),
                 Optional.empty(),
-                Optional.ofNullable(context.request().getHeader("traceparent"))
-                        .filter(header -> TRACEPARENT.matcher(header).matches()),
+                Exchange.traceparent(context),
                 idempotency(context),
                 expectedVersion(context));
     }

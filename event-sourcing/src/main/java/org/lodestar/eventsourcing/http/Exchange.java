@@ -16,6 +16,7 @@ final class Exchange {
     private static final String CALLER = "lodestar.caller";
     private static final String REQUEST = "lodestar.request";
     private static final String FINGERPRINT = "lodestar.fingerprint";
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     private Exchange() {}
@@ -39,6 +40,12 @@ final class Exchange {
             context.put(REQUEST, known);
         }
         return known;
+    }
+
+    /** The caller's place in a trace, if it is a valid one. */
+    static Optional<String> traceparent(RoutingContext context) {
+        return Optional.ofNullable(context.request().getHeader("traceparent"))
+                .filter(header -> TRACEPARENT.matcher(header).matches());
     }
 
     static String fingerprint(RoutingContext context, byte[] body) {

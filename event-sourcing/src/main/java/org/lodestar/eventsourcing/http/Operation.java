@@ -22,6 +22,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.lodestar.eventsourcing.Fault;
 import org.lodestar.eventsourcing.commanding.Call;
+import org.lodestar.eventsourcing.commanding.RequestLog;
 
 /**
  * An operation of the contract that writes, called without HTTP: the same method of the same resource, with the same checks of
@@ -102,6 +103,7 @@ public final class Operation {
         Promise<Answered> answer = own.promise();
         Calls.carry(own, call);
         own.runOnContext(_ -> {
+            RequestLog.name(call.correlationId(), call.traceparent());
             try {
                 Optional<Problem> refusal = ScopeFilter.refusal(held, scopes);
                 if (refusal.isPresent()) {

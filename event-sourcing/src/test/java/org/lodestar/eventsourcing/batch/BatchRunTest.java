@@ -179,7 +179,7 @@ class BatchRunTest {
     private UUID take(String tenant, List<String> lines) {
         UUID batch = UUID.randomUUID();
         try (Replica replica = Replica.of(database)) {
-            await(new BatchQueue(replica.pool(), CONFIG.lease()).announce(tenant, batch, Duration.ofHours(1)));
+            await(new BatchQueue(replica.pool(), CONFIG.lease()).announce(tenant, batch, "test", Duration.ofHours(1)));
             await(Tenancy.within(replica.pool(), tenant, connection -> {
                 Future<?> stored = Future.succeededFuture();
                 for (int first = 0; first < lines.size(); first += LINES_OF_A_PART) {

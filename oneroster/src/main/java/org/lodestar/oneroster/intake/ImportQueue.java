@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.lodestar.eventsourcing.commanding.Call;
 import org.lodestar.eventsourcing.store.Tenancy;
 
 /**
@@ -26,7 +27,8 @@ public final class ImportQueue {
     /**
      * A queue.
      *
-     * @param table where it is kept, with the columns import_id, tenant_id, worker, lease_until and attempts
+     * @param table where it is kept, with the columns import_id, tenant_id, request_id, worker, lease_until and
+     *     attempts
      * @param lease how long a worker that falls silent keeps its import
      */
     public ImportQueue(Pool pool, String table, Duration lease) {
@@ -44,10 +46,10 @@ public final class ImportQueue {
     }
 
     /** Has an import worked on once the transaction is committed. */
-    public Future<Void> add(SqlConnection connection, String tenant, UUID id) {
+    public Future<Void> add(SqlConnection connection, Call call, UUID id) {
         return connection
-                .preparedQuery("INSERT INTO " + table + " (import_id, tenant_id) VALUES ($1, $2)")
-                .execute(Tuple.of(id, tenant))
+                .preparedQuery("INSERT INTO " + table + " (import_id, tenant_id, request_id) VALUES ($1, $2, $3)")
+                .execute(Tuple.of(id, call.tenant(), call.correlationId()))
                 .mapEmpty();
     }
 
@@ -63,10 +65,15 @@ public final class ImportQueue {
                         + " AND NOT EXISTS (SELECT FROM " + table + " other WHERE other.tenant_id = q.tenant_id"
                         + " AND (other.attempts = 0, other.import_id) < (q.attempts = 0, q.import_id))"
                         + " ORDER BY q.import_id LIMIT 1 FOR UPDATE SKIP LOCKED)"
-                        + " RETURNING tenant_id, import_id, attempts")
+                        + " RETURNING tenant_id, import_id, request_id, attempts")
                 .execute(Tuple.of(worker, leaseSeconds()))
                 .map(rows -> first(rows)
-                        .map(row -> new Claim(row.getString(0), row.getUUID(1), worker, row.getInteger(2)))));
+                        .map(row -> new Claim(
+                                row.getString(0),
+                                row.getUUID(1),
+                                Optional.ofNullable(row.getString(2)),
+                                worker,
+                                row.getInteger(3)))));
     }
 
     private <T> Future<T> oneAtATime(Function<SqlConnection, Future<T>> work) {

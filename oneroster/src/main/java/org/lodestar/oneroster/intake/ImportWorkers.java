@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
+import org.lodestar.eventsourcing.commanding.RequestLog;
 
 /** Carries out imports, a few at a time in this process, each on a virtual thread of its own. */
 public final class ImportWorkers {
@@ -97,10 +98,14 @@ public final class ImportWorkers {
         long renewal = vertx.setPeriodic(
                 queue.lease().toMillis() / 3,
                 _ -> queue.renew(claim)
-                        .onFailure(
-                                e -> LOG.warnf("the claim on import %s was not renewed: %s", claim.id(), causeOf(e))));
+                        .onFailure(e -> RequestLog.during(
+                                claim.requestId(),
+                                () -> LOG.warnf(
+                                        "the claim on import %s was not renewed: %s", claim.id(), causeOf(e)))));
+        claim.requestId().ifPresent(id -> RequestLog.name(id, Optional.empty()));
         try {
             work.carryOut(claim);
+            LOG.infof("import %s is finished", claim.id());
         } catch (InterruptedException e) {
             var _ = queue.release(claim);
             throw e;
@@ -109,6 +114,7 @@ public final class ImportWorkers {
             LOG.debug("import interrupted", e);
             giveUp(claim);
         } finally {
+            RequestLog.forget();
             vertx.cancelTimer(renewal);
         }
     }

@@ -88,7 +88,7 @@ public class AssessmentImports {
                 .compose(inserted -> inserted.size() == 0
                         ? acceptedBefore(connection, call, fingerprint)
                         : store(connection, call.tenant(), id, file, 0)
-                                .compose(_ -> queue.add(connection, call.tenant(), id))
+                                .compose(_ -> queue.add(connection, call, id))
                                 .map(new Accepted(read(inserted.iterator().next()), false)));
     }
 

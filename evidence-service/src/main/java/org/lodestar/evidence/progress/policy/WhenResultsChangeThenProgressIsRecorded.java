@@ -19,6 +19,7 @@ import org.jboss.logging.Logger;
 import org.lodestar.eventsourcing.commanding.Call;
 import org.lodestar.eventsourcing.commanding.CommandFailure;
 import org.lodestar.eventsourcing.commanding.Folded;
+import org.lodestar.eventsourcing.commanding.RequestLog;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.Message;
 import org.lodestar.eventsourcing.consuming.Subscription;
@@ -294,7 +295,10 @@ public class WhenResultsChangeThenProgressIsRecorded implements Subscription.Lis
                 .replaceWithVoid()
                 .onFailure(CommandFailure.Refused.class)
                 .recoverWithUni(refused -> {
-                    LOG.warnf("progress-points/%s was not brought up to date: %s", id, refused.getMessage());
+                    RequestLog.during(
+                            Optional.of(call.correlationId()),
+                            () -> LOG.warnf(
+                                    "progress-points/%s was not brought up to date: %s", id, refused.getMessage()));
                     return Uni.createFrom().voidItem();
                 });
     }

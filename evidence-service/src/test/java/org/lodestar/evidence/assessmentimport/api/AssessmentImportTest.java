@@ -33,6 +33,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.lodestar.eventsourcing.testing.LogLines;
 import org.lodestar.eventsourcing.testing.PlatformResource;
 import org.lodestar.evidence.District;
 
@@ -163,6 +164,19 @@ class AssessmentImportTest {
                 .body("assessmentResult.score", equalTo(4))
                 .body("assessmentResult.late", equalTo("true"));
         vendor().get(GRADEBOOK + "/assessmentResults/r4").then().statusCode(404);
+    }
+
+    @Test
+    void what_is_logged_about_an_import_names_the_request_that_brought_it() throws InterruptedException {
+        try (var log = LogLines.fromNowOn()) {
+            String id = vendor().header("X-Request-Id", "scores-of-spring")
+                    .contentType("application/zip")
+                    .body(zip(files("logged,,,Item,,,,,,\n", ""), "bulk"))
+                    .post("/v1/assessment-imports")
+                    .path("id");
+
+            assertThat(log.await("import " + id + " is finished")).contains(" request=scores-of-spring ");
+        }
     }
 
     @Test

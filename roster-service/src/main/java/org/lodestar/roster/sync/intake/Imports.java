@@ -89,7 +89,7 @@ public class Imports {
                 .compose(inserted -> inserted.size() == 0
                         ? acceptedBefore(connection, call, fingerprint)
                         : store(connection, call.tenant(), id, file, 0)
-                                .compose(_ -> queue.add(connection, call.tenant(), id))
+                                .compose(_ -> queue.add(connection, call, id))
                                 .map(new Accepted(read(inserted.iterator().next()), false)));
     }
 
@@ -130,7 +130,7 @@ public class Imports {
                                 call.tenant(), id, call.actor(), key, origin.name(), origin == Origin.INCREMENTAL_PULL))
                         .compose(inserted -> inserted.size() == 0
                                 ? notPulled(connection, call, origin)
-                                : queue.add(connection, call.tenant(), id)
+                                : queue.add(connection, call, id)
                                         .map(new Accepted(
                                                 read(inserted.iterator().next()), false))));
     }

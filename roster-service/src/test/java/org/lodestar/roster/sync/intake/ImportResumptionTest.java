@@ -125,11 +125,14 @@ class ImportResumptionTest {
         }
     }
 
+    private Call call() {
+        return Call.internal(district.tenant(), "test", "test", Optional.empty());
+    }
+
     /** Takes an import in and claims it before the worker of the service does. */
     private Claim claimed(Path file) throws InterruptedException {
         while (true) {
-            Call call = Call.internal(district.tenant(), "test", "test", Optional.empty());
-            RosterImport accepted = Waiting.on(imports.accept(call, file, "")).accepted();
+            RosterImport accepted = Waiting.on(imports.accept(call(), file, "")).accepted();
             Optional<Claim> claim = Waiting.on(queue.claim("doomed"));
             if (claim.isPresent() && claim.get().id().equals(accepted.id())) {
                 return claim.get();
@@ -223,7 +226,7 @@ class ImportResumptionTest {
                                         + " SELECT tenant_id, $1, part, bytes FROM roster_import_upload"
                                         + " WHERE import_id = $2")
                                 .execute(Tuple.of(earlier, begun.id())))
-                        .compose(_ -> queue.add(connection, district.tenant(), earlier))));
+                        .compose(_ -> queue.add(connection, call(), earlier))));
 
         assertThat(Waiting.on(queue.claim("other")).map(Claim::id)).isNotEqualTo(Optional.of(earlier));
         Waiting.on(queue.release(begun));
@@ -232,7 +235,7 @@ class ImportResumptionTest {
         assertThat(district.await(earlier.toString()).<Map<String, Integer>>path("progress"))
                 .containsEntry("created", 0)
                 .containsEntry("unchanged", ORGS);
-        assertThat(find(new Claim(district.tenant(), earlier, "", 0))
+        assertThat(find(new Claim(district.tenant(), earlier, Optional.empty(), "", 0))
                         .startedAt()
                         .orElseThrow())
                 .isAfterOrEqualTo(find(begun).finishedAt().orElseThrow());

@@ -1,0 +1,2 @@
+-- The request that brought an import: what is logged about it names that.
+ALTER TABLE assessment_import_queue ADD COLUMN request_id text;
