@@ -81,7 +81,8 @@ class EvidenceWiring {
 
     @Produces
     @Singleton
-    ListedView<Evidence, EvidenceEvent> listedEvidence(StateView<Evidence, EvidenceEvent> list) {
+    ListedView<Evidence, EvidenceEvent, EvidenceRepresentation> listedEvidence(
+            StateView<Evidence, EvidenceEvent> list) {
         return new ListedView<>(
                 list, EvidenceListRow.class, new Filters(), (_, evidence) -> EvidenceRepresentation.of(evidence));
     }
@@ -101,7 +102,7 @@ class EvidenceWiring {
 
     @Produces
     @Singleton
-    ListedView<Measure, MeasureEvent> listedMeasures(StateView<Measure, MeasureEvent> list) {
+    ListedView<Measure, MeasureEvent, MeasureRepresentation> listedMeasures(StateView<Measure, MeasureEvent> list) {
         return new ListedView<>(
                 list, MeasureListRow.class, new Filters(), (_, measure) -> MeasureRepresentation.of(measure));
     }
@@ -140,7 +141,7 @@ class EvidenceWiring {
 
     @Produces
     @Singleton
-    ListedView<ProgressPoint, ProgressPointEvent> listedPoints(
+    ListedView<ProgressPoint, ProgressPointEvent, ProgressPointRepresentation> listedPoints(
             StateView<ProgressPoint, ProgressPointEvent> list, EvidenceConfig config) {
         return new ListedView<>(
                 list,

@@ -52,6 +52,10 @@ final class Descriptions {
         return switch (name) {
             case "cursor" -> "The place that the `Link` of the page before names";
             case "limit" -> "How many at most: 100 unless said, 1,000 at most";
+            case "sort" ->
+                "What to go by, the other way round with a minus before it; those alike go by id. What has no such value comes"
+                        + " last. By id unless said. `changedAt` is as `/v1/changes` tells it. Not together with"
+                        + " `changedSince`";
             case "asOf" -> "Reads it as it was at this time";
             case "after" -> "The `version` of the last event that was read";
             case "fields" -> "Answers only these fields, named with commas between";

@@ -67,13 +67,33 @@ final class PlainSchemas {
                     .forEach(media -> media.setSchema(plain(media.getSchema())));
             parameters(operation)
                     .filter(parameter -> parameter.getSchema() != null)
-                    .forEach(parameter -> parameter.setSchema(form(parameter.getName(), plain(parameter.getSchema()))));
+                    .forEach(parameter -> {
+                        parameter.setSchema(form(parameter.getName(), plain(parameter.getSchema())));
+                        exemplify(parameter);
+                    });
         });
         contract.getComponents().setSchemas(rewritten);
     }
 
+    private static void exemplify(Parameter parameter) {
+        var choices = parameter.getSchema().getEnumeration();
+        if (parameter.getName().equals("sort") && choices != null) {
+            parameter.setExample(choices.get(1));
+        }
+    }
+
     /** The services read these as texts, to say what is wrong with them. */
     private static Schema form(String name, Schema schema) {
+        if (name.equals("sort") && schema.getEnumeration() != null) {
+            return OASFactory.createSchema()
+                    .type(List.of(SchemaType.STRING))
+                    .enumeration(schema.getEnumeration().stream()
+                            .<Object>mapMulti((field, ways) -> {
+                                ways.accept(field);
+                                ways.accept("-" + field);
+                            })
+                            .toList());
+        }
         if (!List.of(SchemaType.STRING).equals(schema.getType())) {
             return schema;
         }

@@ -54,7 +54,7 @@ class GoalsWiring {
 
     @Produces
     @Singleton
-    ListedView<Goal, GoalEvent> listedGoals(StateView<Goal, GoalEvent> list) {
+    ListedView<Goal, GoalEvent, GoalRepresentation> listedGoals(StateView<Goal, GoalEvent> list) {
         return new ListedView<>(list, GoalListRow.class, new Filters(), (_, goal) -> GoalRepresentation.of(goal));
     }
 
@@ -81,7 +81,7 @@ class GoalsWiring {
 
     @Produces
     @Singleton
-    ListedView<Plan, PlanEvent> listedPlans(StateView<Plan, PlanEvent> list) {
+    ListedView<Plan, PlanEvent, PlanRepresentation> listedPlans(StateView<Plan, PlanEvent> list) {
         return new ListedView<>(list, PlanListRow.class, new Filters(), (_, plan) -> PlanRepresentation.of(plan));
     }
 

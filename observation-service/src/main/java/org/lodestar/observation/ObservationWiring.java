@@ -69,7 +69,7 @@ class ObservationWiring {
 
     @Produces
     @Singleton
-    ListedView<Visit, VisitEvent> listedVisits(StateView<Visit, VisitEvent> list) {
+    ListedView<Visit, VisitEvent, ObservationRepresentation> listedVisits(StateView<Visit, VisitEvent> list) {
         return new ListedView<>(
                 list, VisitListRow.class, new Filters(), (_, visit) -> ObservationRepresentation.summary(visit));
     }
@@ -90,7 +90,8 @@ class ObservationWiring {
 
     @Produces
     @Singleton
-    ListedView<Conversation, ConversationEvent> listedConversations(StateView<Conversation, ConversationEvent> list) {
+    ListedView<Conversation, ConversationEvent, ConversationRepresentation> listedConversations(
+            StateView<Conversation, ConversationEvent> list) {
         return new ListedView<>(
                 list,
                 ConversationListRow.class,
@@ -113,7 +114,8 @@ class ObservationWiring {
 
     @Produces
     @Singleton
-    ListedView<TimeEntry, TimeEntryEvent> listedTime(StateView<TimeEntry, TimeEntryEvent> list) {
+    ListedView<TimeEntry, TimeEntryEvent, TimeEntryRepresentation> listedTime(
+            StateView<TimeEntry, TimeEntryEvent> list) {
         return new ListedView<>(
                 list, TimeLedgerRow.class, new Filters(), (_, entry) -> TimeEntryRepresentation.of(entry));
     }
@@ -134,7 +136,8 @@ class ObservationWiring {
 
     @Produces
     @Singleton
-    ListedView<Perception, PerceptionEvent> listedPerceptions(StateView<Perception, PerceptionEvent> list) {
+    ListedView<Perception, PerceptionEvent, PerceptionRepresentation> listedPerceptions(
+            StateView<Perception, PerceptionEvent> list) {
         return new ListedView<>(
                 list,
                 PerceptionListRow.class,

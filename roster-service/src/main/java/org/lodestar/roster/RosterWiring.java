@@ -139,14 +139,14 @@ class RosterWiring {
     @Produces
     @Singleton
     @Named("listed orgs")
-    ListedView<RosterEntry, RosterEvent> listedOrgs() {
+    ListedView<RosterEntry, RosterEvent, OrgRepresentation> listedOrgs() {
         return listed(Kind.ORG, OrgRow.class, (_, entry) -> OrgRepresentation.of(entry));
     }
 
     @Produces
     @Singleton
     @Named("listed academic-sessions")
-    ListedView<RosterEntry, RosterEvent> listedAcademicSessions() {
+    ListedView<RosterEntry, RosterEvent, AcademicSessionRepresentation> listedAcademicSessions() {
         return listed(
                 Kind.ACADEMIC_SESSION, AcademicSessionRow.class, (_, entry) -> AcademicSessionRepresentation.of(entry));
     }
@@ -154,14 +154,14 @@ class RosterWiring {
     @Produces
     @Singleton
     @Named("listed courses")
-    ListedView<RosterEntry, RosterEvent> listedCourses() {
+    ListedView<RosterEntry, RosterEvent, CourseRepresentation> listedCourses() {
         return listed(Kind.COURSE, CourseRow.class, (_, entry) -> CourseRepresentation.of(entry));
     }
 
     @Produces
     @Singleton
     @Named("listed users")
-    ListedView<RosterEntry, RosterEvent> listedUsers(Pseudonyms pseudonyms) {
+    ListedView<RosterEntry, RosterEvent, UserRepresentation> listedUsers(Pseudonyms pseudonyms) {
         return listed(
                 Kind.USER,
                 UserRow.class,
@@ -172,20 +172,20 @@ class RosterWiring {
     @Produces
     @Singleton
     @Named("listed classes")
-    ListedView<RosterEntry, RosterEvent> listedClasses() {
+    ListedView<RosterEntry, RosterEvent, ClassRepresentation> listedClasses() {
         return listed(Kind.CLASS, ClassRow.class, (_, entry) -> ClassRepresentation.of(entry));
     }
 
     @Produces
     @Singleton
     @Named("listed enrollments")
-    ListedView<RosterEntry, RosterEvent> listedEnrollments() {
+    ListedView<RosterEntry, RosterEvent, EnrollmentRepresentation> listedEnrollments() {
         return listed(Kind.ENROLLMENT, EnrollmentRow.class, (_, entry) -> EnrollmentRepresentation.of(entry));
     }
 
     /** The lists show what is there, unless the caller asks for what was. */
-    private ListedView<RosterEntry, RosterEvent> listed(
-            Kind kind, Class<? extends ViewRow> rows, BiFunction<String, Folded<RosterEntry>, ?> representation) {
+    private <R> ListedView<RosterEntry, RosterEvent, R> listed(
+            Kind kind, Class<? extends ViewRow> rows, BiFunction<String, Folded<RosterEntry>, R> representation) {
         return new ListedView<>(
                 roster.view(kind),
                 rows,

@@ -29,17 +29,15 @@ class ChangedRows {
     /** About what the rows of one answer may weigh, in characters of their states. */
     private static final int MOST_CHARACTERS = 2_000_000;
 
-    private static final String ONE_SNAPSHOT = "set transaction isolation level repeatable read read only";
-
     private static final String STANDINGS =
             "select p.name, p.generation, p.position, (select min(k.position) from parked k"
                     + " where k.tenant_id = p.tenant_id and k.name = p.name and k.generation = p.generation)"
                     + " from projection p where p.tenant_id = :tenant and p.live";
 
-    private final Mutiny.SessionFactory sessions;
+    private final TenantReads reads;
 
-    ChangedRows(Mutiny.SessionFactory sessions) {
-        this.sessions = sessions;
+    ChangedRows(TenantReads reads) {
+        this.reads = reads;
     }
 
     /** A read model, and which of its rows are to be seen. */
@@ -75,14 +73,10 @@ class ChangedRows {
 
     /** The rows of all sources together that have changed after a position, at most so many. */
     Uni<Stretch> after(String tenant, List<Source> sources, long after, int most) {
-        return sessions.withTransaction((session, _) -> session.createNativeQuery(ONE_SNAPSHOT)
-                .executeUpdate()
-                .chain(_ -> session.createNativeQuery(
-                                "select set_config('lodestar.tenant', :tenant, true)", String.class)
-                        .setParameter("tenant", tenant)
-                        .getSingleResult())
-                .chain(_ -> standings(session, tenant))
-                .chain(standings -> stretch(session, tenant, standings, sources, after, most)));
+        return reads.withinSnapshot(
+                tenant,
+                session -> standings(session, tenant)
+                        .chain(standings -> stretch(session, tenant, standings, sources, after, most)));
     }
 
     private static Uni<Map<String, Standing>> standings(Mutiny.Session session, String tenant) {

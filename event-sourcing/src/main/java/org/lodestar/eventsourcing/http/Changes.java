@@ -19,13 +19,13 @@ import org.lodestar.eventsourcing.http.ChangedRows.Stretch;
 @Singleton
 public class Changes {
 
-    private final Map<String, ListedView<?, ?>> lists;
+    private final Map<String, ListedView<?, ?, ?>> lists;
     private final List<Source> sources;
     private final ChangedRows changedRows;
     private final Lists waiting;
     private final Calls calls;
 
-    Changes(@All List<ListedView<?, ?>> lists, ChangedRows changedRows, Lists waiting, Calls calls) {
+    Changes(@All List<ListedView<?, ?, ?>> lists, ChangedRows changedRows, Lists waiting, Calls calls) {
         this.lists = lists.stream()
                 .collect(Collectors.toUnmodifiableMap(list -> list.view().table(), Function.identity()));
         this.sources = lists.stream()

@@ -4,20 +4,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.lodestar.eventsourcing.runtime.LodestarConfig;
 
-/** Opaque places in a list. Signed, so that a cursor of another tenant, list or filter, or a tampered one, is refused. */
+/**
+ * Opaque places in a list. Sealed, so that a cursor of another tenant, list, filter or order, or a tampered one, is refused,
+ * and that no log on the way reads the name that a sorted list has come to.
+ */
 @Singleton
 public class Cursors {
 
-    private static final int SIGNATURE = 12;
+    private static final int NONCE = 12;
+    private static final int TAG = 16;
 
     private final SecretKeySpec key;
+    private final SecureRandom random = new SecureRandom();
 
     Cursors(LodestarConfig config) {
         this.key = new SecretKeySpec(config.cursorKey().getBytes(UTF_8), "HmacSHA256");
@@ -26,15 +34,20 @@ public class Cursors {
     /**
      * Makes a cursor.
      *
-     * @param scope what the cursor holds for: tenant, list and filters
+     * @param scope what the cursor holds for: tenant, list, filters and order
      * @param place the last key that was given out
      */
     public String encode(String scope, String place) {
-        byte[] text = place.getBytes(UTF_8);
-        byte[] signature = sign(scope, text);
-        byte[] both = Arrays.copyOf(signature, SIGNATURE + text.length);
-        System.arraycopy(text, 0, both, SIGNATURE, text.length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(both);
+        byte[] nonce = new byte[NONCE];
+        random.nextBytes(nonce);
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, scope, nonce).doFinal(place.getBytes(UTF_8));
+            byte[] both = Arrays.copyOf(nonce, NONCE + sealed.length);
+            System.arraycopy(sealed, 0, both, NONCE, sealed.length);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(both);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
@@ -45,27 +58,25 @@ public class Cursors {
     public String decode(String scope, String cursor) {
         try {
             byte[] both = Base64.getUrlDecoder().decode(cursor);
-            if (both.length > SIGNATURE) {
-                byte[] text = Arrays.copyOfRange(both, SIGNATURE, both.length);
-                if (MessageDigest.isEqual(sign(scope, text), Arrays.copyOf(both, SIGNATURE))) {
-                    return new String(text, UTF_8);
-                }
+            if (both.length > NONCE + TAG) {
+                Cipher cipher = cipher(Cipher.DECRYPT_MODE, scope, Arrays.copyOf(both, NONCE));
+                return new String(cipher.doFinal(both, NONCE, both.length - NONCE), UTF_8);
             }
-        } catch (IllegalArgumentException _) {
-            // not base64: falls through to the refusal
-        }
-        throw new InvalidRequest("cursor", "Not a cursor that this list with these filters gave out");
-    }
-
-    private byte[] sign(String scope, byte[] text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            mac.update(scope.getBytes(UTF_8));
-            mac.update((byte) 0);
-            return Arrays.copyOf(mac.doFinal(text), SIGNATURE);
+        } catch (IllegalArgumentException | AEADBadTagException _) {
+            // not base64, or not sealed by us for this: falls through to the refusal
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+        throw new InvalidRequest("cursor", "Not a cursor that this list with these filters and this order gave out");
+    }
+
+    /** Each scope has a key of its own, so that what is sealed for one opens for no other. */
+    private Cipher cipher(int mode, String scope, byte[] nonce) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(key);
+        SecretKeySpec own = new SecretKeySpec(mac.doFinal(scope.getBytes(UTF_8)), "AES");
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, own, new GCMParameterSpec(8 * TAG, nonce));
+        return cipher;
     }
 }

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -16,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.lodestar.eventsourcing.Fault;
 import org.lodestar.eventsourcing.json.Json;
 
 /**
@@ -32,23 +31,23 @@ public class Fields {
 
     private final Map<Method, List<String>> properties = new ConcurrentHashMap<>();
 
-    @ServerRequestFilter
-    public void check(ResourceInfo resource, RoutingContext context) {
+    /** What is wrong with the names that are asked for; those are kept for the answer. */
+    List<Fault> faults(Method method, RoutingContext context) {
         List<String> asked = context.queryParams().getAll(FIELDS);
         if (asked.isEmpty() || !isOurs(context)) {
-            return;
+            return List.of();
         }
-        List<String> known = properties.computeIfAbsent(
-                resource.getResourceMethod(), method -> propertiesOf(method.getGenericReturnType()));
+        List<String> known = properties.computeIfAbsent(method, read -> propertiesOf(read.getGenericReturnType()));
         Set<String> names = Set.copyOf(List.of(String.join(",", asked).split(",", -1)));
         if (!known.containsAll(names)) {
-            throw new InvalidRequest(FIELDS, "Names with commas between, out of: " + String.join(", ", known));
+            return List.of(new Fault(FIELDS, "Names with commas between, out of: " + String.join(", ", known)));
         }
         context.put(FIELDS, names);
+        return List.of();
     }
 
     /** Other interfaces may mean something else by it. */
-    private static boolean isOurs(RoutingContext context) {
+    static boolean isOurs(RoutingContext context) {
         return context.request().method().equals(HttpMethod.GET)
                 && context.normalizedPath().startsWith("/v1/");
     }

@@ -12,13 +12,13 @@ import org.lodestar.eventsourcing.projection.StateView;
  * @param shown which rows the list shows
  * @param representation how it shows a state to a tenant
  */
-public record ListedView<S, E>(
+public record ListedView<S, E, R>(
         StateView<S, E> view,
         Class<? extends ViewRow> entity,
         Filters shown,
-        BiFunction<String, Folded<S>, ?> representation) {
+        BiFunction<String, Folded<S>, R> representation) {
 
-    Object show(String tenant, ChangedRow row) {
+    R show(String tenant, ChangedRow row) {
         return representation.apply(tenant, row.folded(view.feature()));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.lodestar.eventsourcing.StreamId;
@@ -21,12 +22,16 @@ import org.lodestar.eventsourcing.commanding.Feature;
 import org.lodestar.eventsourcing.commanding.Folded;
 import org.lodestar.eventsourcing.http.ChangedRows.ChangedRow;
 import org.lodestar.eventsourcing.http.ChangedRows.Stretch;
+import org.lodestar.eventsourcing.http.Sorting.Place;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 
 /**
  * Pages of read models, in the order of their ids (which is that of creation where ids are ours). A cursor names the
  * last id given out, so no row is skipped or repeated while others write.
+ *
+ * <p>With {@code sort} in the request, they go by something else, and by id among those alike. A cursor then names the last
+ * value and id, so that only a row whose value changes meanwhile may be skipped or repeated.
  *
  * <p>A list first waits, a second at most, until it contains what this service has acknowledged so far: who writes and
  * then lists sees what they wrote. With {@code Lodestar-Position} in the request it answers only once it contains that
@@ -44,51 +49,53 @@ public class Lists {
 
     private static final int DEFAULT_LIMIT = 100;
     private static final int LARGEST_LIMIT = 1_000;
+    static final String A_LIMIT = "A whole number from 1 to " + LARGEST_LIMIT;
+    static final String A_POSITION = "A position as an earlier answer gave it";
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    private final Mutiny.SessionFactory sessions;
+    private final TenantReads reads;
     private final EventSourcing eventSourcing;
     private final Calls calls;
     private final Cursors cursors;
     private final ChangedRows changedRows;
 
-    Lists(
-            Mutiny.SessionFactory sessions,
-            EventSourcing eventSourcing,
-            Calls calls,
-            Cursors cursors,
-            ChangedRows changedRows) {
-        this.sessions = sessions;
+    Lists(TenantReads reads, EventSourcing eventSourcing, Calls calls, Cursors cursors, ChangedRows changedRows) {
+        this.reads = reads;
         this.eventSourcing = eventSourcing;
         this.calls = calls;
         this.cursors = cursors;
         this.changedRows = changedRows;
     }
 
-    /** One page, {@code limit} and {@code cursor} as the request has them. */
+    /** One page; {@code sort}, {@code limit} and {@code cursor} as the request has them. */
     public <S, E, R> Uni<RestResponse<Page<R>>> page(
-            StateView<S, E> view,
-            Class<? extends ViewRow> entity,
+            ListedView<S, E, R> list,
             Filters filters,
+            Optional<String> sort,
             Optional<String> limit,
-            Optional<String> cursor,
-            Function<Folded<S>, R> representation) {
+            Optional<String> cursor) {
         RoutingContext context = calls.context();
         String tenant = calls.current().tenant();
+        StateView<S, E> view = list.view();
+        Function<Folded<S>, R> representation = folded -> list.representation().apply(tenant, folded);
         int size = size(limit);
-        OptionalLong since = changedSince(context, filters, cursor);
+        OptionalLong since = changedSince(context, filters);
         if (since.isPresent()) {
             return upToDate(view.table())
                     .chain(() -> changedRows.after(
-                            tenant, List.of(new ChangedRows.Source(view, entity, filters)), since.getAsLong(), size))
+                            tenant,
+                            List.of(new ChangedRows.Source(view, list.entity(), filters)),
+                            since.getAsLong(),
+                            size))
                     .map(changed -> answer(context, view.feature(), changed, representation));
         }
-        String scope = tenant + '\n' + view.table() + '\n' + filters.scope();
-        String after = cursor.map(c -> cursors.decode(scope, c)).orElse("");
+        Sorting sorting = Sorting.of(sort, list.entity(), reads.model());
+        String scope = tenant + '\n' + view.table() + '\n' + filters.scope() + sorting.scope();
+        Optional<Place> after = cursor.map(text -> sorting.read(cursors.decode(scope, text)));
         return upToDate(view.table())
-                .chain(() -> rows(tenant, view, entity, filters, after, size + 1))
-                .map(rows -> answer(context, view.feature(), rows, size, scope, representation));
+                .chain(() -> rows(tenant, list, filters, sorting, after, size + 1))
+                .map(rows -> answer(context, view.feature(), rows, size, sorting, scope, representation));
     }
 
     static int size(Optional<String> limit) {
@@ -96,18 +103,15 @@ public class Lists {
             return DEFAULT_LIMIT;
         }
         if (!limit.get().matches("[1-9][0-9]{0,8}")) {
-            throw new InvalidRequest("limit", "A whole number from 1 to " + LARGEST_LIMIT);
+            throw new InvalidRequest("limit", A_LIMIT);
         }
         return Math.min(Integer.parseInt(limit.get()), LARGEST_LIMIT);
     }
 
-    private static OptionalLong changedSince(RoutingContext context, Filters filters, Optional<String> cursor) {
+    private static OptionalLong changedSince(RoutingContext context, Filters filters) {
         String since = context.queryParams().get(CHANGED_SINCE);
         if (since == null) {
             return OptionalLong.empty();
-        }
-        if (cursor.isPresent()) {
-            throw new InvalidRequest("cursor", "Not together with " + CHANGED_SINCE + ", which is a cursor itself");
         }
         if (filters.conceal()) {
             throw new InvalidRequest(CHANGED_SINCE, "Not for a reader to whom part of the list does not exist");
@@ -117,7 +121,7 @@ public class Lists {
 
     static long position(String parameter, String text) {
         if (!text.matches("[0-9]{1,18}")) {
-            throw new InvalidRequest(parameter, "A position as an earlier answer gave it");
+            throw new InvalidRequest(parameter, A_POSITION);
         }
         return Long.parseLong(text);
     }
@@ -145,27 +149,59 @@ public class Lists {
 
     private Uni<List<Tuple>> rows(
             String tenant,
-            StateView<?, ?> view,
-            Class<? extends ViewRow> entity,
+            ListedView<?, ?, ?> list,
             Filters filters,
-            String after,
+            Sorting sorting,
+            Optional<Place> after,
             int most) {
-        String query = "select r.id, r.version, r.state from " + entity.getName() + " r where r.tenantId = :tenant"
+        if (sorting.byId()) {
+            return reads.within(tenant, session -> rows(session, tenant, list, filters, sorting, true, after, most));
+        }
+        boolean absentOnly = after.filter(place -> place.value().isEmpty()).isPresent();
+        return reads.withinSnapshot(tenant, session -> {
+            Uni<List<Tuple>> present = absentOnly
+                    ? Uni.createFrom().item(List.of())
+                    : rows(session, tenant, list, filters, sorting, true, after, most);
+            return present.chain(first -> first.size() == most
+                    ? Uni.createFrom().item(first)
+                    : rows(
+                                    session,
+                                    tenant,
+                                    list,
+                                    filters,
+                                    sorting,
+                                    false,
+                                    after.filter(_ -> absentOnly),
+                                    most - first.size())
+                            .map(last ->
+                                    Stream.concat(first.stream(), last.stream()).toList()));
+        });
+    }
+
+    private static Uni<List<Tuple>> rows(
+            Mutiny.Session session,
+            String tenant,
+            ListedView<?, ?, ?> list,
+            Filters filters,
+            Sorting sorting,
+            boolean present,
+            Optional<Place> after,
+            int most) {
+        String query = "select r.id, r.version, r.state, r." + sorting.attribute() + " from "
+                + list.entity().getName() + " r where r.tenantId = :tenant"
                 + " and r.generation = (select p.generation from ProjectionRow p where p.tenantId = :tenant"
-                + " and p.name = :view and p.live)" + filters.conditions() + " and r.id > :after order by r.id";
-        return sessions.withTransaction((session, _) -> session.createNativeQuery(
-                        "select set_config('lodestar.tenant', :tenant, true)", String.class)
+                + " and p.name = :view and p.live)" + filters.conditions() + sorting.present(present)
+                + after.map(sorting::after).orElse("") + sorting.orderBy();
+        var select = session.createSelectionQuery(query, Tuple.class)
                 .setParameter("tenant", tenant)
-                .getSingleResult()
-                .chain(_ -> {
-                    var select = session.createSelectionQuery(query, Tuple.class)
-                            .setParameter("tenant", tenant)
-                            .setParameter("view", view.table())
-                            .setParameter("after", after)
-                            .setMaxResults(most);
-                    filters.parameters().forEach(select::setParameter);
-                    return select.getResultList();
-                }));
+                .setParameter("view", list.view().table())
+                .setMaxResults(most);
+        after.ifPresent(place -> {
+            select.setParameter("after", place.id());
+            place.value().ifPresent(value -> select.setParameter("value", value));
+        });
+        filters.parameters().forEach(select::setParameter);
+        return select.getResultList();
     }
 
     private <S, R> RestResponse<Page<R>> answer(
@@ -173,6 +209,7 @@ public class Lists {
             Feature<?, S, ?> feature,
             List<Tuple> rows,
             int size,
+            Sorting sorting,
             String scope,
             Function<Folded<S>, R> representation) {
         List<Tuple> shown = rows.size() > size ? rows.subList(0, size) : rows;
@@ -184,10 +221,14 @@ public class Lists {
                 .toList();
         var builder = RestResponse.ResponseBuilder.ok(new Page<>(data));
         if (rows.size() > size) {
-            String next = cursors.encode(scope, shown.getLast().get(0, String.class));
+            String next = cursors.encode(scope, sorting.write(place(shown.getLast(), sorting)));
             builder.header("Link", next(context, "cursor", next));
         }
         return builder.build();
+    }
+
+    private static Place place(Tuple row, Sorting sorting) {
+        return new Place(row.get(0, String.class), sorting.byId() ? Optional.empty() : Optional.ofNullable(row.get(3)));
     }
 
     private static <S, R> RestResponse<Page<R>> answer(

@@ -14,9 +14,6 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Singleton
 public class Pages {
 
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int LARGEST_LIMIT = 1_000;
-
     private final Cursors cursors;
     private final UriInfo uri;
 
@@ -38,7 +35,7 @@ public class Pages {
             BiFunction<Optional<String>, Integer, Uni<List<T>>> read,
             Function<T, String> place,
             Function<T, R> representation) {
-        int size = limit.map(Pages::size).orElse(DEFAULT_LIMIT);
+        int size = Lists.size(limit);
         String path = uri.getPath();
         return read.apply(cursor.map(text -> cursors.decode(scope, text)), size + 1)
                 .map(found -> {
@@ -51,12 +48,5 @@ public class Pages {
                     }
                     return response.build();
                 });
-    }
-
-    private static int size(String limit) {
-        if (!limit.matches("[1-9][0-9]{0,8}")) {
-            throw new InvalidRequest("limit", "A whole number from 1 to " + LARGEST_LIMIT);
-        }
-        return Math.min(Integer.parseInt(limit), LARGEST_LIMIT);
     }
 }

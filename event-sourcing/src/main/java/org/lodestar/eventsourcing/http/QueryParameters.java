@@ -12,19 +12,22 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.lodestar.eventsourcing.Fault;
 
-/** Refuses query parameters that cannot be read, all at once and by name; left to itself, the framework says only "not found". */
+/**
+ * Refuses query parameters that cannot be read, all at once and by name; left to itself, the framework says only "not found". A
+ * text of which the contract says what it may be is refused if it is something else.
+ */
 @Singleton
 public class QueryParameters {
 
@@ -36,7 +39,16 @@ public class QueryParameters {
             Long.class, new Form("A whole number", Long::valueOf),
             Boolean.class, oneOf(List.of("true", "false")));
 
+    private static final String CURSOR = "cursor";
+    private static final String LIMIT = "limit";
+    private static final String SORT = "sort";
+
     private final Map<Method, Map<String, Form>> forms = new ConcurrentHashMap<>();
+    private final Fields fields;
+
+    QueryParameters(Fields fields) {
+        this.fields = fields;
+    }
 
     private record Form(String description, Consumer<String> reader) {
 
@@ -44,7 +56,7 @@ public class QueryParameters {
             try {
                 reader.accept(text);
                 return true;
-            } catch (IllegalArgumentException | DateTimeParseException _) {
+            } catch (IllegalArgumentException | DateTimeParseException | InvalidRequest _) {
                 return false;
             }
         }
@@ -53,22 +65,58 @@ public class QueryParameters {
     @ServerRequestFilter
     public void check(ResourceInfo resource, RoutingContext context) {
         List<Fault> faults = new ArrayList<>();
-        forms.computeIfAbsent(resource.getResourceMethod(), QueryParameters::formsOf)
-                .forEach((name, form) -> context.queryParams().getAll(name).stream()
-                        .filter(text -> !form.has(text))
-                        .findFirst()
-                        .ifPresent(_ -> faults.add(new Fault(name, form.description()))));
+        Map<String, Form> known = forms.computeIfAbsent(resource.getResourceMethod(), QueryParameters::formsOf);
+        known.forEach((name, form) -> context.queryParams().getAll(name).stream()
+                .filter(text -> !form.has(text))
+                .findFirst()
+                .ifPresent(_ -> faults.add(new Fault(name, form.description()))));
+        faults.addAll(fields.faults(resource.getResourceMethod(), context));
+        if (known.containsKey(Lists.CHANGED_SINCE) && context.queryParams().contains(Lists.CHANGED_SINCE)) {
+            faults.addAll(contradictions(context));
+        }
         if (!faults.isEmpty()) {
             throw new InvalidRequest(faults);
         }
     }
 
+    private static List<Fault> contradictions(RoutingContext context) {
+        List<Fault> faults = new ArrayList<>();
+        if (context.queryParams().contains(CURSOR)) {
+            faults.add(new Fault(CURSOR, "Not together with changedSince, which is a cursor itself"));
+        }
+        if (context.queryParams().contains(SORT)) {
+            faults.add(new Fault(SORT, "Not together with changedSince, which goes in the order of the log"));
+        }
+        return faults;
+    }
+
     private static Map<String, Form> formsOf(Method method) {
-        return Stream.of(method.getParameters())
-                .filter(parameter -> parameter.isAnnotationPresent(RestQuery.class))
-                .flatMap(parameter ->
-                        form(parameter.getParameterizedType()).stream().map(form -> Map.entry(name(parameter), form)))
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        Map<String, Form> forms = new LinkedHashMap<>();
+        for (Parameter parameter : method.getParameters()) {
+            if (parameter.isAnnotationPresent(RestQuery.class)) {
+                form(parameter).ifPresent(form -> forms.put(name(parameter), form));
+            }
+        }
+        if (forms.containsKey(SORT)) {
+            forms.put(
+                    Lists.CHANGED_SINCE, new Form(Lists.A_POSITION, text -> Lists.position(Lists.CHANGED_SINCE, text)));
+        }
+        return forms;
+    }
+
+    private static Optional<Form> form(Parameter parameter) {
+        var said = parameter.getAnnotation(org.eclipse.microprofile.openapi.annotations.parameters.Parameter.class);
+        if (said != null && said.schema().enumeration().length > 0) {
+            List<String> names = List.of(said.schema().enumeration());
+            return Optional.of(name(parameter).equals(SORT) ? oneOf(eitherWay(names)) : oneOf(names));
+        }
+        return name(parameter).equals(LIMIT)
+                ? Optional.of(new Form(Lists.A_LIMIT, text -> Lists.size(Optional.of(text))))
+                : form(parameter.getParameterizedType());
+    }
+
+    private static List<String> eitherWay(List<String> names) {
+        return names.stream().flatMap(name -> Stream.of(name, "-" + name)).toList();
     }
 
     private static String name(Parameter parameter) {

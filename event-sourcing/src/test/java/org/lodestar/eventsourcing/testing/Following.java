@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.response.Response;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,18 @@ public final class Following {
             }
         }
         return resources;
+    }
+
+    /** All that a list answers, page after page as its links lead, in the order in which it comes. */
+    public static List<JsonNode> pages(Function<String, Response> get, String list) {
+        List<JsonNode> all = new ArrayList<>();
+        Optional<String> next = Optional.of(list);
+        while (next.isPresent()) {
+            Response page = get.apply(next.get());
+            json(page).path("data").forEach(all::add);
+            next = next(page);
+        }
+        return all;
     }
 
     /** The address of the next page. */

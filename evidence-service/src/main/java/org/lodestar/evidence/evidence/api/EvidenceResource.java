@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -25,9 +26,9 @@ import org.lodestar.eventsourcing.http.Answers;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
-import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.evidence.evidence.Evidence;
 import org.lodestar.evidence.evidence.EvidenceCommand;
 import org.lodestar.evidence.evidence.EvidenceEvent;
@@ -36,7 +37,6 @@ import org.lodestar.evidence.evidence.api.EvidenceRequests.ArtifactRequest;
 import org.lodestar.evidence.evidence.api.EvidenceRequests.CollectEvidenceRequest;
 import org.lodestar.evidence.evidence.api.EvidenceRequests.LinkRequest;
 import org.lodestar.evidence.evidence.api.EvidenceRequests.RetractEvidenceRequest;
-import org.lodestar.evidence.evidence.view.evidencelist.EvidenceListRow;
 
 @Path("/v1/evidence")
 @Produces(MediaType.APPLICATION_JSON)
@@ -45,7 +45,7 @@ import org.lodestar.evidence.evidence.view.evidencelist.EvidenceListRow;
 class EvidenceResource {
 
     private final Streams<EvidenceCommand, Evidence, EvidenceEvent> evidence;
-    private final StateView<Evidence, EvidenceEvent> list;
+    private final ListedView<Evidence, EvidenceEvent, EvidenceRepresentation> list;
     private final References references;
     private final Calls calls;
     private final Answers answers;
@@ -54,7 +54,7 @@ class EvidenceResource {
 
     EvidenceResource(
             Streams<EvidenceCommand, Evidence, EvidenceEvent> evidence,
-            StateView<Evidence, EvidenceEvent> list,
+            ListedView<Evidence, EvidenceEvent, EvidenceRepresentation> list,
             References references,
             Calls calls,
             Answers answers,
@@ -101,6 +101,7 @@ class EvidenceResource {
             @RestQuery @Parameter(description = "sourcedId of the collector") Optional<String> collector,
             @RestQuery @Parameter(description = "Observed on this day or later") Optional<LocalDate> observedFrom,
             @RestQuery @Parameter(description = "Observed on this day or earlier") Optional<LocalDate> observedTo,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"observedOn", "changedAt", "id"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()
@@ -111,7 +112,7 @@ class EvidenceResource {
                 .equal("collector", collector)
                 .from("observedOn", observedFrom)
                 .to("observedOn", observedTo);
-        return lists.page(list, EvidenceListRow.class, filters, limit, cursor, EvidenceRepresentation::of);
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

@@ -9,6 +9,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -20,9 +22,9 @@ import org.lodestar.eventsourcing.http.Answers;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
-import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.evidence.measure.Measure;
 import org.lodestar.evidence.measure.MeasureCommand;
 import org.lodestar.evidence.measure.MeasureEvent;
@@ -30,7 +32,6 @@ import org.lodestar.evidence.measure.MeasureKind;
 import org.lodestar.evidence.measure.api.MeasureRequests.DefineMeasureRequest;
 import org.lodestar.evidence.measure.api.MeasureRequests.RetireMeasureRequest;
 import org.lodestar.evidence.measure.api.MeasureRequests.ReviseMeasureRequest;
-import org.lodestar.evidence.measure.view.measurelist.MeasureListRow;
 
 @Path("/v1/progress-measures")
 @Produces(MediaType.APPLICATION_JSON)
@@ -39,14 +40,14 @@ import org.lodestar.evidence.measure.view.measurelist.MeasureListRow;
 class MeasureResource {
 
     private final Streams<MeasureCommand, Measure, MeasureEvent> measures;
-    private final StateView<Measure, MeasureEvent> list;
+    private final ListedView<Measure, MeasureEvent, MeasureRepresentation> list;
     private final Calls calls;
     private final Answers answers;
     private final Lists lists;
 
     MeasureResource(
             Streams<MeasureCommand, Measure, MeasureEvent> measures,
-            StateView<Measure, MeasureEvent> list,
+            ListedView<Measure, MeasureEvent, MeasureRepresentation> list,
             Calls calls,
             Answers answers,
             Lists lists) {
@@ -77,13 +78,14 @@ class MeasureResource {
             @RestQuery Optional<MeasureStatus> status,
             @RestQuery Optional<MeasureKind> kind,
             @RestQuery Optional<String> gradeBand,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"name", "changedAt", "id"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()
                 .equal("status", status.map(Enum::name))
                 .equal("kind", kind.map(Enum::name))
                 .equal("gradeBand", gradeBand);
-        return lists.page(list, MeasureListRow.class, filters, limit, cursor, MeasureRepresentation::of);
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -31,9 +32,9 @@ import org.lodestar.eventsourcing.http.Answers;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
-import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.evidence.EvidenceConfig;
 import org.lodestar.evidence.measure.Measure;
 import org.lodestar.evidence.measure.MeasureCommand;
@@ -48,7 +49,6 @@ import org.lodestar.evidence.progress.Subject;
 import org.lodestar.evidence.progress.api.ProgressPointRequests.CorrectProgressRequest;
 import org.lodestar.evidence.progress.api.ProgressPointRequests.RecordProgressRequest;
 import org.lodestar.evidence.progress.api.ProgressPointRequests.WithdrawProgressRequest;
-import org.lodestar.evidence.progress.view.pointlist.PointListRow;
 
 @Path("/v1/progress-points")
 @Produces(MediaType.APPLICATION_JSON)
@@ -58,7 +58,7 @@ class ProgressPointResource {
 
     private final Streams<ProgressPointCommand, ProgressPoint, ProgressPointEvent> points;
     private final Streams<MeasureCommand, Measure, MeasureEvent> measures;
-    private final StateView<ProgressPoint, ProgressPointEvent> list;
+    private final ListedView<ProgressPoint, ProgressPointEvent, ProgressPointRepresentation> list;
     private final References references;
     private final Calls calls;
     private final Answers answers;
@@ -69,7 +69,7 @@ class ProgressPointResource {
     ProgressPointResource(
             Streams<ProgressPointCommand, ProgressPoint, ProgressPointEvent> points,
             Streams<MeasureCommand, Measure, MeasureEvent> measures,
-            StateView<ProgressPoint, ProgressPointEvent> list,
+            ListedView<ProgressPoint, ProgressPointEvent, ProgressPointRepresentation> list,
             References references,
             Calls calls,
             Answers answers,
@@ -144,6 +144,7 @@ class ProgressPointResource {
             @RestQuery @Parameter(description = "sourcedId of the class or school") Optional<String> group,
             @RestQuery @Parameter(description = "Measured on this day or later") Optional<LocalDate> dateFrom,
             @RestQuery @Parameter(description = "Measured on this day or earlier") Optional<LocalDate> dateTo,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"date", "changedAt", "id"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()
@@ -151,9 +152,9 @@ class ProgressPointResource {
                 .equal("measure", measure.map(UUID::toString))
                 .equal("goal", goal.map(UUID::toString))
                 .equal("groupId", group)
-                .from("measuredOn", dateFrom)
-                .to("measuredOn", dateTo);
-        return lists.page(list, PointListRow.class, filters, limit, cursor, this::shown);
+                .from("date", dateFrom)
+                .to("date", dateTo);
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -24,9 +25,9 @@ import org.lodestar.eventsourcing.http.Answers;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
-import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.goals.Existence;
 import org.lodestar.goals.goal.Goal;
 import org.lodestar.goals.goal.GoalCommand;
@@ -34,7 +35,6 @@ import org.lodestar.goals.goal.GoalEvent;
 import org.lodestar.goals.goal.ImprovementDomain;
 import org.lodestar.goals.goal.api.GoalRequests.ProposeGoalRequest;
 import org.lodestar.goals.goal.api.GoalRequests.ReviseGoalRequest;
-import org.lodestar.goals.goal.view.goallist.GoalListRow;
 
 /** Goals and their terms. */
 @Path("/v1/goals")
@@ -44,7 +44,7 @@ import org.lodestar.goals.goal.view.goallist.GoalListRow;
 class GoalResource {
 
     private final Streams<GoalCommand, Goal, GoalEvent> goals;
-    private final StateView<Goal, GoalEvent> list;
+    private final ListedView<Goal, GoalEvent, GoalRepresentation> list;
     private final Existence existence;
     private final Calls calls;
     private final Answers answers;
@@ -52,7 +52,7 @@ class GoalResource {
 
     GoalResource(
             Streams<GoalCommand, Goal, GoalEvent> goals,
-            StateView<Goal, GoalEvent> list,
+            ListedView<Goal, GoalEvent, GoalRepresentation> list,
             Existence existence,
             Calls calls,
             Answers answers,
@@ -92,6 +92,7 @@ class GoalResource {
             @RestQuery Optional<ImprovementDomain> improvementDomain,
             @RestQuery @Parameter(description = "The first due date to list") Optional<LocalDate> dueFrom,
             @RestQuery @Parameter(description = "The last due date to list") Optional<LocalDate> dueTo,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "dueDate", "changedAt", "id"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()
@@ -102,7 +103,7 @@ class GoalResource {
                 .equal("improvementDomain", improvementDomain.map(Enum::name))
                 .from("dueDate", dueFrom)
                 .to("dueDate", dueTo);
-        return lists.page(list, GoalListRow.class, filters, limit, cursor, GoalRepresentation::of);
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

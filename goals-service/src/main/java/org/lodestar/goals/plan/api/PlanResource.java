@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -28,9 +29,9 @@ import org.lodestar.eventsourcing.http.Answers;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
-import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.goals.Existence;
 import org.lodestar.goals.plan.Plan;
 import org.lodestar.goals.plan.PlanCommand;
@@ -42,7 +43,6 @@ import org.lodestar.goals.plan.api.PlanRequests.DraftPlanRequest;
 import org.lodestar.goals.plan.api.PlanRequests.EndorsePlanRequest;
 import org.lodestar.goals.plan.api.PlanRequests.JoinPlanAuthorsRequest;
 import org.lodestar.goals.plan.api.PlanRequests.TransitionRequest;
-import org.lodestar.goals.plan.view.planlist.PlanListRow;
 
 /** School improvement plans. */
 @Path("/v1/plans")
@@ -52,7 +52,7 @@ import org.lodestar.goals.plan.view.planlist.PlanListRow;
 class PlanResource {
 
     private final Streams<PlanCommand, Plan, PlanEvent> plans;
-    private final StateView<Plan, PlanEvent> list;
+    private final ListedView<Plan, PlanEvent, PlanRepresentation> list;
     private final Existence existence;
     private final Calls calls;
     private final Answers answers;
@@ -61,7 +61,7 @@ class PlanResource {
 
     PlanResource(
             Streams<PlanCommand, Plan, PlanEvent> plans,
-            StateView<Plan, PlanEvent> list,
+            ListedView<Plan, PlanEvent, PlanRepresentation> list,
             Existence existence,
             Calls calls,
             Answers answers,
@@ -96,11 +96,12 @@ class PlanResource {
             @RestQuery @Parameter(description = "The calendar year in which the school year ends")
                     Optional<Integer> schoolYear,
             @RestQuery Optional<PlanStatus> status,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "schoolYear", "changedAt", "id"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters =
                 new Filters().equal("org", org).equal("schoolYear", schoolYear).equal("status", status.map(Enum::name));
-        return lists.page(list, PlanListRow.class, filters, limit, cursor, PlanRepresentation::of);
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

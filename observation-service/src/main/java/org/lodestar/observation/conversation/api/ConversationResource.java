@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -29,9 +30,9 @@ import org.lodestar.eventsourcing.http.Answers;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
-import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.observation.Directory;
 import org.lodestar.observation.ReadingPurpose;
 import org.lodestar.observation.conversation.Conversation;
@@ -45,7 +46,6 @@ import org.lodestar.observation.conversation.api.ConversationRequests.CorrectCon
 import org.lodestar.observation.conversation.api.ConversationRequests.HoldConversationRequest;
 import org.lodestar.observation.conversation.api.ConversationRequests.RescheduleConversationRequest;
 import org.lodestar.observation.conversation.api.ConversationRequests.ScheduleConversationRequest;
-import org.lodestar.observation.conversation.view.conversationlist.ConversationListRow;
 import org.lodestar.observation.visit.Stakes;
 import org.lodestar.observation.visit.Visit;
 import org.lodestar.observation.visit.VisitCommand;
@@ -66,7 +66,7 @@ class ConversationResource {
 
     private final Streams<ConversationCommand, Conversation, ConversationEvent> conversations;
     private final Streams<VisitCommand, Visit, VisitEvent> visits;
-    private final StateView<Conversation, ConversationEvent> list;
+    private final ListedView<Conversation, ConversationEvent, ConversationRepresentation> list;
     private final Directory directory;
     private final Calls calls;
     private final Answers answers;
@@ -76,7 +76,7 @@ class ConversationResource {
     ConversationResource(
             Streams<ConversationCommand, Conversation, ConversationEvent> conversations,
             Streams<VisitCommand, Visit, VisitEvent> visits,
-            StateView<Conversation, ConversationEvent> list,
+            ListedView<Conversation, ConversationEvent, ConversationRepresentation> list,
             Directory directory,
             Calls calls,
             Answers answers,
@@ -138,6 +138,7 @@ class ConversationResource {
             @RestQuery @Parameter(description = "Whether it is about an evaluative observation")
                     Optional<Boolean> evaluative,
             @RestQuery @Parameter(description = PURPOSE) Optional<ReadingPurpose> purpose,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"scheduledFor", "changedAt", "id"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()
@@ -149,7 +150,7 @@ class ConversationResource {
                 .concealing(
                         "evaluative",
                         purpose.filter(reader -> reader.conceals(false)).map(_ -> false));
-        return lists.page(list, ConversationListRow.class, filters, limit, cursor, ConversationRepresentation::summary);
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -23,16 +24,15 @@ import org.lodestar.eventsourcing.http.Answers;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
-import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.observation.Directory;
 import org.lodestar.observation.perception.Perception;
 import org.lodestar.observation.perception.PerceptionCommand;
 import org.lodestar.observation.perception.PerceptionEvent;
 import org.lodestar.observation.perception.api.PerceptionRequests.RecordPerceptionRequest;
 import org.lodestar.observation.perception.api.PerceptionRequests.WithdrawPerceptionRequest;
-import org.lodestar.observation.perception.view.perceptionlist.PerceptionListRow;
 
 @Path("/v1/time-perceptions")
 @Produces(MediaType.APPLICATION_JSON)
@@ -41,7 +41,7 @@ import org.lodestar.observation.perception.view.perceptionlist.PerceptionListRow
 class PerceptionResource {
 
     private final Streams<PerceptionCommand, Perception, PerceptionEvent> perceptions;
-    private final StateView<Perception, PerceptionEvent> list;
+    private final ListedView<Perception, PerceptionEvent, PerceptionRepresentation> list;
     private final Directory directory;
     private final Calls calls;
     private final Answers answers;
@@ -50,7 +50,7 @@ class PerceptionResource {
 
     PerceptionResource(
             Streams<PerceptionCommand, Perception, PerceptionEvent> perceptions,
-            StateView<Perception, PerceptionEvent> list,
+            ListedView<Perception, PerceptionEvent, PerceptionRepresentation> list,
             Directory directory,
             Calls calls,
             Answers answers,
@@ -85,10 +85,11 @@ class PerceptionResource {
     public Uni<RestResponse<Page<PerceptionRepresentation>>> listTimePerceptions(
             @RestQuery @Parameter(description = "sourcedId of the leader") Optional<String> leader,
             @RestQuery Optional<TimePerceptionStatus> status,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"from", "recordedAt", "changedAt", "id"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters().equal("leader", leader).equal("status", status.map(Enum::name));
-        return lists.page(list, PerceptionListRow.class, filters, limit, cursor, PerceptionRepresentation::of);
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -25,9 +26,9 @@ import org.lodestar.eventsourcing.http.Answers;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
-import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.observation.Directory;
 import org.lodestar.observation.time.TimeCategory;
 import org.lodestar.observation.time.TimeEntry;
@@ -38,7 +39,6 @@ import org.lodestar.observation.time.TimeSubcategory;
 import org.lodestar.observation.time.api.TimeEntryRequests.CorrectTimeRequest;
 import org.lodestar.observation.time.api.TimeEntryRequests.LogTimeRequest;
 import org.lodestar.observation.time.api.TimeEntryRequests.WithdrawTimeRequest;
-import org.lodestar.observation.time.view.timeledger.TimeLedgerRow;
 
 @Path("/v1/time-entries")
 @Produces(MediaType.APPLICATION_JSON)
@@ -50,7 +50,7 @@ import org.lodestar.observation.time.view.timeledger.TimeLedgerRow;
 class TimeEntryResource {
 
     private final Streams<TimeEntryCommand, TimeEntry, TimeEntryEvent> entries;
-    private final StateView<TimeEntry, TimeEntryEvent> ledger;
+    private final ListedView<TimeEntry, TimeEntryEvent, TimeEntryRepresentation> ledger;
     private final Directory directory;
     private final Calls calls;
     private final Answers answers;
@@ -59,7 +59,7 @@ class TimeEntryResource {
 
     TimeEntryResource(
             Streams<TimeEntryCommand, TimeEntry, TimeEntryEvent> entries,
-            StateView<TimeEntry, TimeEntryEvent> ledger,
+            ListedView<TimeEntry, TimeEntryEvent, TimeEntryRepresentation> ledger,
             Directory directory,
             Calls calls,
             Answers answers,
@@ -101,6 +101,7 @@ class TimeEntryResource {
             @RestQuery @Parameter(description = "The goal that it served") Optional<UUID> goal,
             @RestQuery @Parameter(description = "Begun at this moment or later") Optional<Instant> from,
             @RestQuery @Parameter(description = "Begun at this moment or earlier") Optional<Instant> to,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"start", "changedAt", "id"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()
@@ -110,9 +111,9 @@ class TimeEntryResource {
                 .equal("subcategory", subcategory.map(Enum::name))
                 .equal("source", source.map(Enum::name))
                 .equal("goal", goal.map(UUID::toString))
-                .from("startsAt", from)
-                .to("startsAt", to);
-        return lists.page(ledger, TimeLedgerRow.class, filters, limit, cursor, TimeEntryRepresentation::of);
+                .from("start", from)
+                .to("start", to);
+        return lists.page(ledger, filters, sort, limit, cursor);
     }
 
     @GET

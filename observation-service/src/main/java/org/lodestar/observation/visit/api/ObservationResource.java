@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -33,9 +34,9 @@ import org.lodestar.eventsourcing.http.Answers;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
-import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.observation.Directory;
 import org.lodestar.observation.ReadingPurpose;
 import org.lodestar.observation.visit.Stakes;
@@ -58,7 +59,6 @@ import org.lodestar.observation.visit.api.ObservationRequests.ScheduleObservatio
 import org.lodestar.observation.visit.api.ObservationRequests.ShareFeedbackRequest;
 import org.lodestar.observation.visit.api.ObservationRequests.StartObservationRequest;
 import org.lodestar.observation.visit.api.ObservationRequests.TakeNotesRequest;
-import org.lodestar.observation.visit.view.visitlist.VisitListRow;
 
 @Path("/v1/observations")
 @Produces(MediaType.APPLICATION_JSON)
@@ -75,7 +75,7 @@ class ObservationResource {
             + " shown to observers, and to the observee once they are shared, and to nobody else.";
 
     private final Streams<VisitCommand, Visit, VisitEvent> visits;
-    private final StateView<Visit, VisitEvent> list;
+    private final ListedView<Visit, VisitEvent, ObservationRepresentation> list;
     private final Directory directory;
     private final Calls calls;
     private final Answers answers;
@@ -84,7 +84,7 @@ class ObservationResource {
 
     ObservationResource(
             Streams<VisitCommand, Visit, VisitEvent> visits,
-            StateView<Visit, VisitEvent> list,
+            ListedView<Visit, VisitEvent, ObservationRepresentation> list,
             Directory directory,
             Calls calls,
             Answers answers,
@@ -132,6 +132,7 @@ class ObservationResource {
             @RestQuery @Parameter(description = "Scheduled on this day or later") Optional<LocalDate> from,
             @RestQuery @Parameter(description = "Scheduled on this day or earlier") Optional<LocalDate> to,
             @RestQuery @Parameter(description = PURPOSE) Optional<ReadingPurpose> purpose,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"scheduledOn", "startedAt", "changedAt", "id"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()
@@ -148,7 +149,7 @@ class ObservationResource {
                 .contains("goals", goal.map(UUID::toString))
                 .from("scheduledOn", from)
                 .to("scheduledOn", to);
-        return lists.page(list, VisitListRow.class, filters, limit, cursor, ObservationRepresentation::summary);
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

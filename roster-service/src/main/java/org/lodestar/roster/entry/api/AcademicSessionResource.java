@@ -8,6 +8,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -17,9 +18,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
+import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
 import org.lodestar.roster.entry.Kind;
-import org.lodestar.roster.entry.view.lists.AcademicSessionRow;
+import org.lodestar.roster.entry.RosterEntry;
+import org.lodestar.roster.entry.RosterEvent;
 import org.lodestar.roster.entry.view.lists.EntryStatus;
 
 @Path("/v1/academic-sessions")
@@ -29,9 +33,14 @@ import org.lodestar.roster.entry.view.lists.EntryStatus;
 class AcademicSessionResource {
 
     private final Entries entries;
+    private final ListedView<RosterEntry, RosterEvent, AcademicSessionRepresentation> list;
+    private final Lists lists;
 
-    AcademicSessionResource(Entries entries) {
+    AcademicSessionResource(
+            Entries entries, ListedView<RosterEntry, RosterEvent, AcademicSessionRepresentation> list, Lists lists) {
         this.entries = entries;
+        this.list = list;
+        this.lists = lists;
     }
 
     @GET
@@ -41,16 +50,11 @@ class AcademicSessionResource {
             @RestQuery Optional<String> type,
             @RestQuery @Parameter(description = "sourcedId of the session above") Optional<String> parent,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "startDate", "changedAt", "sourcedId"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status).equal("type", type).equal("parent", parent);
-        return entries.list(
-                Kind.ACADEMIC_SESSION,
-                AcademicSessionRow.class,
-                filters,
-                limit,
-                cursor,
-                AcademicSessionRepresentation::of);
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

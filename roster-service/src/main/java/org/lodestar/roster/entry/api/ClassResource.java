@@ -8,6 +8,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -17,9 +18,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
+import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
 import org.lodestar.roster.entry.Kind;
-import org.lodestar.roster.entry.view.lists.ClassRow;
+import org.lodestar.roster.entry.RosterEntry;
+import org.lodestar.roster.entry.RosterEvent;
 import org.lodestar.roster.entry.view.lists.EntryStatus;
 
 @Path("/v1/classes")
@@ -29,9 +33,13 @@ import org.lodestar.roster.entry.view.lists.EntryStatus;
 class ClassResource {
 
     private final Entries entries;
+    private final ListedView<RosterEntry, RosterEvent, ClassRepresentation> list;
+    private final Lists lists;
 
-    ClassResource(Entries entries) {
+    ClassResource(Entries entries, ListedView<RosterEntry, RosterEvent, ClassRepresentation> list, Lists lists) {
         this.entries = entries;
+        this.list = list;
+        this.lists = lists;
     }
 
     @GET
@@ -42,13 +50,14 @@ class ClassResource {
             @RestQuery @Parameter(description = "sourcedId of one of its academic sessions") Optional<String> term,
             @RestQuery @Parameter(description = "sourcedId of the course") Optional<String> course,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "changedAt", "sourcedId"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status)
                 .equal("school", school)
                 .contains("terms", term)
                 .equal("course", course);
-        return entries.list(Kind.CLASS, ClassRow.class, filters, limit, cursor, ClassRepresentation::of);
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -17,9 +18,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
+import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
 import org.lodestar.roster.entry.Kind;
-import org.lodestar.roster.entry.view.lists.CourseRow;
+import org.lodestar.roster.entry.RosterEntry;
+import org.lodestar.roster.entry.RosterEvent;
 import org.lodestar.roster.entry.view.lists.EntryStatus;
 
 @Path("/v1/courses")
@@ -29,9 +33,13 @@ import org.lodestar.roster.entry.view.lists.EntryStatus;
 class CourseResource {
 
     private final Entries entries;
+    private final ListedView<RosterEntry, RosterEvent, CourseRepresentation> list;
+    private final Lists lists;
 
-    CourseResource(Entries entries) {
+    CourseResource(Entries entries, ListedView<RosterEntry, RosterEvent, CourseRepresentation> list, Lists lists) {
         this.entries = entries;
+        this.list = list;
+        this.lists = lists;
     }
 
     @GET
@@ -40,10 +48,11 @@ class CourseResource {
     public Uni<RestResponse<Page<CourseRepresentation>>> listCourses(
             @RestQuery @Parameter(description = "sourcedId of the org that offers it") Optional<String> org,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "changedAt", "sourcedId"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status).equal("org", org);
-        return entries.list(Kind.COURSE, CourseRow.class, filters, limit, cursor, CourseRepresentation::of);
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -17,9 +18,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
+import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
 import org.lodestar.roster.entry.Kind;
-import org.lodestar.roster.entry.view.lists.EnrollmentRow;
+import org.lodestar.roster.entry.RosterEntry;
+import org.lodestar.roster.entry.RosterEvent;
 import org.lodestar.roster.entry.view.lists.EntryStatus;
 
 @Path("/v1/enrollments")
@@ -29,9 +33,14 @@ import org.lodestar.roster.entry.view.lists.EntryStatus;
 class EnrollmentResource {
 
     private final Entries entries;
+    private final ListedView<RosterEntry, RosterEvent, EnrollmentRepresentation> list;
+    private final Lists lists;
 
-    EnrollmentResource(Entries entries) {
+    EnrollmentResource(
+            Entries entries, ListedView<RosterEntry, RosterEvent, EnrollmentRepresentation> list, Lists lists) {
         this.entries = entries;
+        this.list = list;
+        this.lists = lists;
     }
 
     @GET
@@ -43,6 +52,7 @@ class EnrollmentResource {
             @RestQuery @Parameter(description = "sourcedId of the person") Optional<String> user,
             @RestQuery Optional<String> role,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"beginDate", "changedAt", "sourcedId"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status)
@@ -50,7 +60,7 @@ class EnrollmentResource {
                 .equal("school", school)
                 .equal("person", user)
                 .equal("role", role);
-        return entries.list(Kind.ENROLLMENT, EnrollmentRow.class, filters, limit, cursor, EnrollmentRepresentation::of);
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

@@ -9,9 +9,7 @@ import org.lodestar.eventsourcing.commanding.Folded;
 import org.lodestar.eventsourcing.http.Answers;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Filters;
-import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
-import org.lodestar.eventsourcing.http.ViewRow;
 import org.lodestar.roster.Roster;
 import org.lodestar.roster.entry.Details;
 import org.lodestar.roster.entry.Kind;
@@ -24,28 +22,16 @@ class Entries {
 
     private final Roster roster;
     private final Answers answers;
-    private final Lists lists;
 
-    Entries(Roster roster, Answers answers, Lists lists) {
+    Entries(Roster roster, Answers answers) {
         this.roster = roster;
         this.answers = answers;
-        this.lists = lists;
     }
 
     /** The filter that every list has: what is listed, unless the caller asks for what was. */
     static Filters having(Optional<EntryStatus> status) {
         return new Filters()
                 .equal("status", Optional.of(status.orElse(EntryStatus.ACTIVE).name()));
-    }
-
-    <R> Uni<RestResponse<Page<R>>> list(
-            Kind kind,
-            Class<? extends ViewRow> rows,
-            Filters filters,
-            Optional<String> limit,
-            Optional<String> cursor,
-            Function<Folded<RosterEntry>, R> representation) {
-        return lists.page(roster.view(kind), rows, filters, limit, cursor, representation);
     }
 
     <R> Uni<RestResponse<R>> read(

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -17,10 +18,13 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
+import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
 import org.lodestar.roster.entry.Kind;
+import org.lodestar.roster.entry.RosterEntry;
+import org.lodestar.roster.entry.RosterEvent;
 import org.lodestar.roster.entry.view.lists.EntryStatus;
-import org.lodestar.roster.entry.view.lists.OrgRow;
 
 @Path("/v1/orgs")
 @Produces(MediaType.APPLICATION_JSON)
@@ -29,9 +33,13 @@ import org.lodestar.roster.entry.view.lists.OrgRow;
 class OrgResource {
 
     private final Entries entries;
+    private final ListedView<RosterEntry, RosterEvent, OrgRepresentation> list;
+    private final Lists lists;
 
-    OrgResource(Entries entries) {
+    OrgResource(Entries entries, ListedView<RosterEntry, RosterEvent, OrgRepresentation> list, Lists lists) {
         this.entries = entries;
+        this.list = list;
+        this.lists = lists;
     }
 
     @GET
@@ -41,10 +49,11 @@ class OrgResource {
             @RestQuery Optional<String> type,
             @RestQuery @Parameter(description = "sourcedId of the org above") Optional<String> parent,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"name", "changedAt", "sourcedId"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status).equal("type", type).equal("parent", parent);
-        return entries.list(Kind.ORG, OrgRow.class, filters, limit, cursor, OrgRepresentation::of);
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -20,13 +21,15 @@ import org.lodestar.eventsourcing.commanding.Folded;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.ListedView;
+import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
 import org.lodestar.eventsourcing.publishing.Pseudonyms;
 import org.lodestar.roster.entry.Kind;
 import org.lodestar.roster.entry.RosterEntry;
+import org.lodestar.roster.entry.RosterEvent;
 import org.lodestar.roster.entry.view.lists.EntryStatus;
 import org.lodestar.roster.entry.view.lists.RosterLists;
-import org.lodestar.roster.entry.view.lists.UserRow;
 
 @Path("/v1/users")
 @Produces(MediaType.APPLICATION_JSON)
@@ -35,11 +38,20 @@ import org.lodestar.roster.entry.view.lists.UserRow;
 class UserResource {
 
     private final Entries entries;
+    private final ListedView<RosterEntry, RosterEvent, UserRepresentation> list;
+    private final Lists lists;
     private final Calls calls;
     private final Pseudonyms pseudonyms;
 
-    UserResource(Entries entries, Calls calls, Pseudonyms pseudonyms) {
+    UserResource(
+            Entries entries,
+            ListedView<RosterEntry, RosterEvent, UserRepresentation> list,
+            Lists lists,
+            Calls calls,
+            Pseudonyms pseudonyms) {
         this.entries = entries;
+        this.list = list;
+        this.lists = lists;
         this.calls = calls;
         this.pseudonyms = pseudonyms;
     }
@@ -57,6 +69,7 @@ class UserResource {
             @RestQuery @Parameter(description = "A role held anywhere, or at the org asked for") Optional<String> role,
             @RestQuery @Parameter(description = "sourcedId of an org where the person has a role") Optional<String> org,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"familyName", "changedAt", "sourcedId"})) Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status);
@@ -65,7 +78,7 @@ class UserResource {
         } else {
             filters.contains("roles", role).contains("orgs", org);
         }
-        return entries.list(Kind.USER, UserRow.class, filters, limit, cursor, representation());
+        return lists.page(list, filters, sort, limit, cursor);
     }
 
     @GET

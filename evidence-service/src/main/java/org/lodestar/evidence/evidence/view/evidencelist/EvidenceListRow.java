@@ -16,7 +16,7 @@ import org.lodestar.evidence.evidence.EvidenceItem;
 import org.lodestar.evidence.evidence.Target;
 import org.lodestar.evidence.evidence.api.EvidenceStatus;
 
-/** What the list of evidence filters by. */
+/** What the list of evidence filters and sorts by. */
 @Entity
 @Table(name = "evidence_list")
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate fills and reads the fields

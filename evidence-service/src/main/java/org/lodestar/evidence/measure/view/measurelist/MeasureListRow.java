@@ -13,7 +13,7 @@ import org.lodestar.evidence.measure.Measure.Undefined;
 import org.lodestar.evidence.measure.MeasureDefinition;
 import org.lodestar.evidence.measure.api.MeasureStatus;
 
-/** What the list of progress measures filters by. */
+/** What the list of progress measures filters and sorts by. */
 @Entity
 @Table(name = "measure_list")
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate fills and reads the fields
@@ -25,6 +25,9 @@ public class MeasureListRow extends ViewRow {
 
     @Column(name = "grade_band")
     String gradeBand;
+
+    @Column(name = "name_key")
+    String name;
 
     /** The columns by their names in the table. */
     public static Map<String, Object> columns(String id, Measure measure) {

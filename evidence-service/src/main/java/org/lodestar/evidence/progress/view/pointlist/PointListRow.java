@@ -15,7 +15,7 @@ import org.lodestar.evidence.progress.ProgressPoint.Withdrawn;
 import org.lodestar.evidence.progress.Subject;
 import org.lodestar.evidence.progress.api.ProgressPointStatus;
 
-/** What the list of progress points filters by. */
+/** What the list of progress points filters and sorts by. */
 @Entity
 @Table(name = "point_list")
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate fills and reads the fields
@@ -31,7 +31,7 @@ public class PointListRow extends ViewRow {
     String groupId;
 
     @Column(name = "measured_on")
-    LocalDate measuredOn;
+    LocalDate date;
 
     /** The columns by their names in the table. */
     public static Map<String, Object> columns(String id, ProgressPoint point) {

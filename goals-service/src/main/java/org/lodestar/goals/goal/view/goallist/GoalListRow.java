@@ -12,7 +12,7 @@ import org.lodestar.goals.goal.Goal;
 import org.lodestar.goals.goal.GoalContent;
 import org.lodestar.goals.goal.api.GoalStatus;
 
-/** What the list of goals filters by. */
+/** What the list of goals filters and sorts by. */
 @Entity
 @Table(name = "goal_list")
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate fills and reads the fields
@@ -31,6 +31,9 @@ public class GoalListRow extends ViewRow {
 
     @Column(name = "due_date")
     LocalDate dueDate;
+
+    @Column(name = "title_key")
+    String title;
 
     /** The columns by their names in the table. */
     public static Map<String, Object> columns(String id, Goal goal) {

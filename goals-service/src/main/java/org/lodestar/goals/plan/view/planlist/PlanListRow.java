@@ -10,7 +10,7 @@ import org.lodestar.goals.plan.Plan;
 import org.lodestar.goals.plan.PlanContent;
 import org.lodestar.goals.plan.api.PlanStatus;
 
-/** What the list of plans filters by. */
+/** What the list of plans filters and sorts by. */
 @Entity
 @Table(name = "plan_list")
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate fills and reads the fields
@@ -22,6 +22,9 @@ public class PlanListRow extends ViewRow {
     int schoolYear;
 
     String status;
+
+    @Column(name = "title_key")
+    String title;
 
     /** The columns by their names in the table. */
     public static Map<String, Object> columns(String id, Plan plan) {

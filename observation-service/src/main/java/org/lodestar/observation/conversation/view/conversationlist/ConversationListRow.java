@@ -1,7 +1,9 @@
 package org.lodestar.observation.conversation.view.conversationlist;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.lodestar.eventsourcing.PersonRef;
@@ -11,7 +13,7 @@ import org.lodestar.observation.conversation.Conversation.Agreement;
 import org.lodestar.observation.conversation.Conversation.ObservationRef;
 import org.lodestar.observation.conversation.api.ConversationStatus;
 
-/** What the list of conversations filters by. */
+/** What the list of conversations filters and sorts by. */
 @Entity
 @Table(name = ConversationListRow.TABLE)
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate fills and reads the fields
@@ -28,6 +30,9 @@ public class ConversationListRow extends ViewRow {
     String observation;
 
     boolean evaluative;
+
+    @Column(name = "scheduled_for")
+    Instant scheduledFor;
 
     /** The columns by their names in the table. */
     public static Map<String, Object> columns(String id, Conversation conversation) {

@@ -1,7 +1,10 @@
 package org.lodestar.observation.perception.view.perceptionlist;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.lodestar.eventsourcing.http.ViewRow;
@@ -9,7 +12,7 @@ import org.lodestar.observation.perception.Perception;
 import org.lodestar.observation.perception.Perception.Estimate;
 import org.lodestar.observation.perception.api.TimePerceptionStatus;
 
-/** What the list of estimates filters by. */
+/** What the list of estimates filters and sorts by. */
 @Entity
 @Table(name = PerceptionListRow.TABLE)
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate fills and reads the fields
@@ -20,6 +23,12 @@ public class PerceptionListRow extends ViewRow {
     String leader;
 
     String status;
+
+    @Column(name = "first_day")
+    LocalDate from;
+
+    @Column(name = "recorded_at")
+    Instant recordedAt;
 
     /** The columns by their names in the table. */
     public static Map<String, Object> columns(String id, Perception perception) {

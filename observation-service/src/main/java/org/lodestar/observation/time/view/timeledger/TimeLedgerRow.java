@@ -13,7 +13,7 @@ import org.lodestar.observation.time.TimeEntry.Account;
 import org.lodestar.observation.time.TimeEntry.Spent;
 import org.lodestar.observation.time.api.TimeEntryStatus;
 
-/** What the list of time entries filters by. */
+/** What the list of time entries filters and sorts by. */
 @Entity
 @Table(name = TimeLedgerRow.TABLE)
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate fills and reads the fields
@@ -34,7 +34,7 @@ public class TimeLedgerRow extends ViewRow {
     String goal;
 
     @Column(name = "starts_at")
-    Instant startsAt;
+    Instant start;
 
     /** The columns by their names in the table. */
     public static Map<String, Object> columns(String id, TimeEntry entry) {

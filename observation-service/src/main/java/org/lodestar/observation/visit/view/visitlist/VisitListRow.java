@@ -3,6 +3,7 @@ package org.lodestar.observation.visit.view.visitlist;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import org.lodestar.observation.visit.Visit.Plan;
 import org.lodestar.observation.visit.Visit.Report;
 import org.lodestar.observation.visit.api.ObservationStatus;
 
-/** What the list of visits filters by. */
+/** What the list of visits filters and sorts by. */
 @Entity
 @Table(name = VisitListRow.TABLE)
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Hibernate fills and reads the fields
@@ -41,6 +42,9 @@ public class VisitListRow extends ViewRow {
 
     @Column(name = "scheduled_on")
     LocalDate scheduledOn;
+
+    @Column(name = "started_at")
+    Instant startedAt;
 
     /** The columns by their names in the table. */
     public static Map<String, Object> columns(String id, Visit visit) {

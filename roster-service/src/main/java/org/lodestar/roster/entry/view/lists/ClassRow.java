@@ -1,5 +1,6 @@
 package org.lodestar.roster.entry.view.lists;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import org.lodestar.eventsourcing.http.ViewRow;
@@ -17,4 +18,7 @@ public class ClassRow extends ViewRow {
     String course;
 
     String[] terms;
+
+    @Column(name = "title_key")
+    String title;
 }

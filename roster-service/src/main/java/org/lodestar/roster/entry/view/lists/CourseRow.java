@@ -1,5 +1,6 @@
 package org.lodestar.roster.entry.view.lists;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import org.lodestar.eventsourcing.http.ViewRow;
@@ -13,4 +14,7 @@ public class CourseRow extends ViewRow {
     String status;
 
     String org;
+
+    @Column(name = "title_key")
+    String title;
 }

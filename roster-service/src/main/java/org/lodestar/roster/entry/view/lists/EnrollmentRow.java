@@ -21,4 +21,7 @@ public class EnrollmentRow extends ViewRow {
     String person;
 
     String role;
+
+    @Column(name = "begin_date")
+    String beginDate;
 }

@@ -1,5 +1,6 @@
 package org.lodestar.roster.entry.view.lists;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import org.lodestar.eventsourcing.http.ViewRow;
@@ -15,4 +16,7 @@ public class OrgRow extends ViewRow {
     String type;
 
     String parent;
+
+    @Column(name = "name_key")
+    String name;
 }

@@ -19,4 +19,8 @@ public class UserRow extends ViewRow {
 
     @Column(name = "roles_at_orgs")
     String[] rolesAtOrgs;
+
+    /** And the given name after it. */
+    @Column(name = "name_key")
+    String familyName;
 }
