@@ -228,11 +228,12 @@ class FrontDoor {
             return;
         }
         var found = routes.find(path).or(() -> batches.find(path));
-        if (found.isEmpty()) {
+        if (found.isPresent()) {
+            forward(context, path, found.get());
+        } else if (!path.startsWith(BatchRoutes.PATH + '/')
+                || doorkeeper.admit(context).isPresent()) {
             refuseUnknown(context);
-            return;
         }
-        forward(context, path, found.get());
     }
 
     private void forward(RoutingContext context, String path, Route route) {

@@ -130,6 +130,7 @@ class BatchRoutingTest {
     void who_has_no_token_learns_nothing() {
         given().post("/v1/batches?operation=none").then().statusCode(401);
         given().get("/v1/batches/goals-0199").then().statusCode(401);
+        given().get("/v1/batches/nobody-0199").then().statusCode(401);
     }
 
     @Test

@@ -14,6 +14,10 @@ import java.util.ArrayList;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
@@ -22,6 +26,8 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Services that fail, and clients that ask too much or go away. */
 @QuarkusTest
@@ -234,6 +240,43 @@ class FailureTest {
             assertThat(answer.body()).contains("/problems/body-too-large");
             assertThat(goals.isIdle()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/goals, application/json, 65536",
+        "/v1/clients, application/json, 65536",
+        "/oauth2/token, application/x-www-form-urlencoded, 16384"
+    })
+    void a_body_that_grows_too_large_is_nothing_to_worry_the_operator_with(String path, String type, int limit)
+            throws Exception {
+        var said = new ConcurrentLinkedQueue<String>();
+        var listening = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                if (logged.getLevel().intValue() > Level.INFO.intValue()) {
+                    said.add(logged.getLoggerName() + ": " + logged.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger.getLogger("").addHandler(listening);
+        try (var wire = new Wire(port)) {
+            wire.send("POST %s HTTP/1.1\nHost: localhost\nAuthorization: Bearer %s\nContent-Type: %s\n%s\n\n"
+                    .formatted(path, token, type, "Transfer-Encoding: chunked"));
+            for (var sent = 0; sent <= limit; sent += 0x2000) {
+                wire.send("2000\n" + "x".repeat(0x2000) + "\n");
+            }
+            assertThat(wire.answer().status()).isEqualTo(413);
+        } finally {
+            Logger.getLogger("").removeHandler(listening);
+        }
+        assertThat(said).isEmpty();
     }
 
     @Test
