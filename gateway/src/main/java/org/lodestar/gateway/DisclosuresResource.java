@@ -12,12 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.lodestar.gateway.OwnApi.Answer;
 import org.lodestar.gateway.OwnApi.Request;
+import org.lodestar.gateway.disclosures.Disclosure;
+import org.lodestar.gateway.disclosures.Disclosures;
 import org.lodestar.gateway.oauth.Scope;
-import org.lodestar.gateway.webhooks.Disclosures;
-import org.lodestar.gateway.webhooks.Disclosures.Disclosure;
-import org.lodestar.gateway.webhooks.Disclosures.Place;
 
-/** Who was sent what class of data, for the administrators of a district. */
+/** Who was told what class of data, for the administrators of a district. */
 @Singleton
 class DisclosuresResource {
 
@@ -79,29 +78,37 @@ class DisclosuresResource {
     }
 
     private static String place(Disclosure of) {
+        var key = of.key();
         return String.join(
                 BETWEEN,
-                of.day().toString(),
-                of.client(),
-                of.channel(),
-                of.recipient(),
-                of.type(),
-                of.classification());
+                key.day().toString(),
+                key.client(),
+                key.channel().name(),
+                key.recipient(),
+                key.type(),
+                key.classification().name());
     }
 
-    private static Place place(String text) {
+    private static Disclosure.Key place(String text) {
         var parts = text.split(BETWEEN, 6);
-        return new Place(LocalDate.parse(parts[0]), parts[1], parts[2], parts[3], parts[4], parts[5]);
+        return new Disclosure.Key(
+                LocalDate.parse(parts[0]),
+                parts[1],
+                Disclosure.Channel.valueOf(parts[2]),
+                parts[3],
+                parts[4],
+                Disclosure.Classification.valueOf(parts[5]));
     }
 
     private static JsonObject representation(Disclosure of) {
+        var key = of.key();
         return new JsonObject()
-                .put("day", of.day().toString())
-                .put("client", of.client())
-                .put("channel", of.channel())
-                .put("recipient", of.recipient())
-                .put("type", of.type())
-                .put("classification", of.classification())
+                .put("day", key.day().toString())
+                .put("client", key.client())
+                .put("channel", key.channel().name())
+                .put("recipient", key.recipient())
+                .put("type", key.type())
+                .put("classification", key.classification().name())
                 .put("events", of.events())
                 .put("firstAt", of.firstAt().toString())
                 .put("lastAt", of.lastAt().toString());

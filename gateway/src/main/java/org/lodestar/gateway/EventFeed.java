@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.lodestar.gateway.disclosures.Disclosure.Channel;
+import org.lodestar.gateway.disclosures.Ledger;
 
 /**
  * The events of all services as one feed. Each service tells its own log in order and without gaps; here they are put
@@ -33,9 +36,11 @@ class EventFeed {
     private static final CharSequence LINK = HttpHeaders.createOptimized("Link");
 
     private final ServiceLogs logs;
+    private final Ledger ledger;
 
-    EventFeed(ServiceLogs logs) {
+    EventFeed(ServiceLogs logs, Ledger ledger) {
         this.logs = logs;
+        this.ledger = ledger;
     }
 
     /** The forms of an answer. */
@@ -77,6 +82,7 @@ class EventFeed {
         context.response().closeHandler(_ -> query.gone().tryComplete());
         var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience.orElse(0));
         page(query, asked.place(), until)
+                .compose(merged -> counted(query, merged))
                 .onSuccess(merged -> answer(query, merged))
                 .onFailure(failure -> refuse(context, failure));
     }
@@ -137,6 +143,15 @@ class EventFeed {
         return more.future().onComplete(_ -> awaited.forEach(ServiceLogs.Awaited::end));
     }
 
+    private Future<EventMerge> counted(Query query, EventMerge merged) {
+        if (query.context().request().method().equals(HttpMethod.HEAD)) {
+            return Future.succeededFuture(merged);
+        }
+        var asked = query.asked();
+        return ledger.count(asked.caller(), Channel.FEED, asked.classification(), EventPage.types(merged.events()))
+                .map(merged);
+    }
+
     private static void answer(Query query, EventMerge merged) {
         var response = query.context().response();
         if (response.closed()) {
@@ -178,6 +193,11 @@ class EventFeed {
             case ServiceLogs.NotTaken refused -> {
                 var known = Refused.invalid(refused.violations());
                 known.problem().answer(context, known.detail(), known.violations());
+            }
+            case Ledger.Unwritten unwritten -> {
+                context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+                Problem.SERVICE_UNAVAILABLE.answer(
+                        context, unwritten.getMessage() + ", so it is not told; ask again from the same place");
             }
             default -> {
                 var cause = failure.getClass().getSimpleName();

@@ -7,7 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,13 @@ record EventPage(List<Told> events, long next, long head, String epoch) {
 
     EventPage {
         events = List.copyOf(events);
+    }
+
+    /** How many of each type there are. */
+    static Map<String, Integer> types(List<Told> events) {
+        var types = new HashMap<String, Integer>();
+        events.forEach(event -> types.merge(event.type(), 1, Integer::sum));
+        return types;
     }
 
     /** Whether there is more already. */

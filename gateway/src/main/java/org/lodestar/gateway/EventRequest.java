@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.lodestar.gateway.disclosures.Disclosure.Classification;
 import org.lodestar.gateway.oauth.Caller;
 import org.lodestar.gateway.oauth.Scope;
 
@@ -91,6 +92,11 @@ record EventRequest(
     /** The same, but with another filter. */
     EventRequest with(EventFilter other) {
         return new EventRequest(caller, authorization, requestId, services, other, whole, after);
+    }
+
+    /** What is told of each event. */
+    Classification classification() {
+        return whole ? Classification.RESTRICTED : Classification.GENERAL;
     }
 
     /** Where it begins. */

@@ -3,7 +3,11 @@ package org.lodestar.gateway;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.lodestar.gateway.disclosures.Disclosure.Channel;
+import org.lodestar.gateway.disclosures.Ledger;
 
 /**
  * The events of all services to one client, as server-sent events. Until it has come to the end of the logs it reads them page by
@@ -19,6 +23,7 @@ final class EventStream {
     private final EventRequest asked;
     private final HttpServerResponse response;
     private final ServiceLogs logs;
+    private final Ledger ledger;
     private final EventStreams streams;
     private EventCursor place;
     private EventCursor told;
@@ -27,11 +32,15 @@ final class EventStream {
     private boolean reading;
     private boolean live;
     private boolean over;
+    /** Completes when all that was to be told so far is on its way, or may be. */
+    private Future<Void> counted = Future.succeededFuture();
 
-    EventStream(EventRequest asked, HttpServerResponse response, ServiceLogs logs, EventStreams streams) {
+    EventStream(
+            EventRequest asked, HttpServerResponse response, ServiceLogs logs, Ledger ledger, EventStreams streams) {
         this.asked = asked;
         this.response = response;
         this.logs = logs;
+        this.ledger = ledger;
         this.streams = streams;
         this.place = asked.place();
         this.told = place;
@@ -80,7 +89,7 @@ final class EventStream {
         place = merged.next();
         if (text.length() > 0) {
             // the next page is read once this one has been taken
-            write(text).onSuccess(_ -> goOn(merged.more()));
+            tell(text, EventPage.types(merged.events())).onSuccess(_ -> goOn(merged.more()));
         } else {
             goOn(merged.more());
         }
@@ -103,18 +112,20 @@ final class EventStream {
             return;
         }
         var text = Buffer.buffer();
+        var told = new ArrayList<EventPage.Told>();
         for (var event : page.events()) {
             if (event.position() > place.of(service).position()) {
                 place = place.with(service, EventCursor.Place.of(event.position(), page.epoch()));
                 if (asked.filter().takes(event.type(), event.subject())) {
                     append(text, event);
+                    told.add(event);
                 }
             }
         }
-        if (text.length() == 0) {
+        if (told.isEmpty()) {
             return;
         }
-        var written = write(text);
+        var written = tell(text, EventPage.types(told));
         if (unread > MOST_UNREAD) {
             live = false;
             streams.leave(this);
@@ -139,11 +150,32 @@ final class EventStream {
         write(Buffer.buffer((moved ? "id: " + place.encode() + "\n" : "") + ": still here\n\n"));
     }
 
-    private Future<Void> write(Buffer text) {
+    /** Tells events once they are counted, each after the one before. */
+    private Future<Void> tell(Buffer text, Map<String, Integer> types) {
+        hold(text);
+        var count = ledger.count(asked.caller(), Channel.STREAM, asked.classification(), types);
+        var now = count.isComplete() ? count : streams.here(count);
+        counted = counted.compose(_ -> now);
+        return counted.onFailure(_ -> end("what is told cannot be written down"))
+                .compose(_ -> send(text));
+    }
+
+    private void write(Buffer text) {
+        hold(text);
+        var _ = send(text);
+    }
+
+    private void hold(Buffer text) {
         if (unread == 0) {
             progress = System.nanoTime();
         }
         unread += text.length();
+    }
+
+    private Future<Void> send(Buffer text) {
+        if (over) {
+            return Future.failedFuture("The stream has ended");
+        }
         var written = streams.here(response.write(text));
         written.onSuccess(_ -> {
             unread -= text.length();

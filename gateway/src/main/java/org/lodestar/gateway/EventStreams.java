@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.lodestar.gateway.disclosures.Ledger;
 
 /**
  * All streams of events of this gateway. They share one context, so that nothing here needs a lock, and what they wait for: at
@@ -35,16 +36,18 @@ class EventStreams {
     private final Vertx vertx;
     private final Context context;
     private final ServiceLogs logs;
+    private final Ledger ledger;
     private final Doorkeeper doorkeeper;
     private final GatewayConfig.Streams config;
     private final Set<EventStream> open = new HashSet<>();
     private final Map<Log, LogTail> tails = new HashMap<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    EventStreams(Vertx vertx, ServiceLogs logs, Doorkeeper doorkeeper, GatewayConfig config) {
+    EventStreams(Vertx vertx, ServiceLogs logs, Ledger ledger, Doorkeeper doorkeeper, GatewayConfig config) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.logs = logs;
+        this.ledger = ledger;
         this.doorkeeper = doorkeeper;
         this.config = config.streams();
         vertx.setPeriodic(
@@ -89,7 +92,7 @@ class EventStreams {
             var _ = response.end();
             return;
         }
-        var stream = new EventStream(asked, response, logs, this);
+        var stream = new EventStream(asked, response, logs, ledger, this);
         open.add(stream);
         response.closeHandler(_ -> context.runOnContext(_ -> stream.over()));
         response.exceptionHandler(_ -> context.runOnContext(_ -> stream.over()));

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.lodestar.gateway.disclosures.Disclosure;
+import org.lodestar.gateway.disclosures.Disclosures;
 import org.lodestar.gateway.oauth.KeyVault;
 import org.lodestar.gateway.oauth.Scope;
 import org.lodestar.gateway.webhooks.Outcome.Attempted;
@@ -258,7 +260,13 @@ final class Round {
                 tenant,
                 open.stream()
                         .filter(d -> d.parcel().tries() == 0 && !d.type().equals(Ping.TYPE))
-                        .map(d -> new Disclosures.Sent(d.client(), d.lane().webhook(), d.type()))
+                        .map(d -> Disclosure.now(
+                                d.client(),
+                                Disclosure.Channel.WEBHOOK,
+                                d.lane().webhook(),
+                                d.type(),
+                                Disclosure.Classification.GENERAL,
+                                1))
                         .toList());
         return new Found(parcels, withheld, pause());
     }
