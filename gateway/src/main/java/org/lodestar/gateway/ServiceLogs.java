@@ -1,6 +1,6 @@
 package org.lodestar.gateway;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,7 +30,8 @@ import java.util.function.Consumer;
 
 /**
  * The logs of the services, read a stretch at a time. Who follows several logs reads a stretch of each and uses a part of
- * them; what is left is kept for a moment, so that it need not be made again for the next page.
+ * them; what is left is kept for a moment, so that it need not be made again for the next page. Of a log of which nothing is
+ * left the next stretch is read ahead, while the client still reads the one before.
  */
 @Singleton
 class ServiceLogs {
@@ -44,7 +45,7 @@ class ServiceLogs {
     private static final long KEPT_BYTES = 16_000_000;
     private static final Duration KEPT_FOR = Duration.ofSeconds(10);
 
-    private record Leftover(
+    private record Stretch(
             String tenant,
             Set<String> orgs,
             String service,
@@ -57,11 +58,12 @@ class ServiceLogs {
     private final HttpClient following;
     private final Map<String, Upstream> upstreams = new TreeMap<>();
     private final long responseMillis;
-    private final Cache<Leftover, EventPage> leftovers = Caffeine.newBuilder()
+    private final AsyncCache<Stretch, EventPage> kept = Caffeine.newBuilder()
+            .executor(Runnable::run)
             .maximumWeight(KEPT_BYTES)
-            .weigher((Leftover _, EventPage page) -> page.weight())
+            .weigher((Stretch _, EventPage page) -> page.weight())
             .expireAfterWrite(KEPT_FOR)
-            .build();
+            .buildAsync();
 
     ServiceLogs(Vertx vertx, GatewayConfig config) {
         this.vertx = vertx;
@@ -119,27 +121,40 @@ class ServiceLogs {
             var read = new TreeMap<String, EventPage>();
             pages.forEach((service, page) -> read.put(service, page.result()));
             var merged = EventMerge.of(read, place, limit);
-            keep(asked, merged);
+            read.forEach((service, page) -> keep(asked, service, page, merged, limit));
             return merged;
         });
     }
 
     private Future<EventPage> read(EventRequest asked, String service, EventCursor.Place after, int limit) {
-        var kept = leftovers.getIfPresent(leftover(asked, service, after));
-        return kept == null ? page(asked, service, after, limit, 0, _ -> {}) : checked(kept, after);
+        return Optional.ofNullable(kept.getIfPresent(stretch(asked, service, after)))
+                .map(known -> Future.fromCompletionStage(known, vertx.getOrCreateContext())
+                        .compose(page -> page.hasMore() ? checked(page, after) : now(asked, service, after, limit))
+                        .recover(_ -> now(asked, service, after, limit)))
+                .orElseGet(() -> now(asked, service, after, limit));
     }
 
-    /** Keeps what was read and not used; only what ends before the log does, and so will never be another. */
-    private void keep(EventRequest asked, EventMerge merged) {
-        merged.left().forEach((service, page) -> {
-            if (page.hasMore()) {
-                leftovers.put(leftover(asked, service, merged.next().of(service)), page);
-            }
-        });
+    private Future<EventPage> now(EventRequest asked, String service, EventCursor.Place after, int limit) {
+        return page(asked, service, after, limit, 0, _ -> {});
     }
 
-    private static Leftover leftover(EventRequest asked, String service, EventCursor.Place after) {
-        return new Leftover(
+    /** Keeps what comes next, used or not yet read; only what ends before the log does, and so will never be another. */
+    private void keep(EventRequest asked, String service, EventPage page, EventMerge merged, int limit) {
+        if (!page.hasMore()) {
+            return;
+        }
+        var after = merged.next().of(service);
+        var left = Optional.ofNullable(merged.left().get(service));
+        var _ = kept.get(
+                stretch(asked, service, after),
+                (_, _) -> left.map(Future::succeededFuture)
+                        .orElseGet(() -> now(asked, service, after, limit))
+                        .toCompletionStage()
+                        .toCompletableFuture());
+    }
+
+    private static Stretch stretch(EventRequest asked, String service, EventCursor.Place after) {
+        return new Stretch(
                 asked.caller().tenant(), asked.caller().orgs(), service, asked.whole(), asked.filter(), after);
     }
 
