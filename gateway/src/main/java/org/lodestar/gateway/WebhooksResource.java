@@ -21,6 +21,8 @@ import org.lodestar.gateway.oauth.Scope;
 import org.lodestar.gateway.webhooks.Delivery;
 import org.lodestar.gateway.webhooks.Destinations;
 import org.lodestar.gateway.webhooks.Destinations.Found;
+import org.lodestar.gateway.webhooks.Redeliveries;
+import org.lodestar.gateway.webhooks.Redeliveries.Wanted;
 import org.lodestar.gateway.webhooks.Webhook;
 import org.lodestar.gateway.webhooks.Webhook.Filter;
 import org.lodestar.gateway.webhooks.WebhookRefusal;
@@ -29,7 +31,6 @@ import org.lodestar.gateway.webhooks.WebhookRegistry.Removable;
 import org.lodestar.gateway.webhooks.WebhookRegistry.Result;
 import org.lodestar.gateway.webhooks.WebhookRegistry.Revision;
 import org.lodestar.gateway.webhooks.WebhookRegistry.Terms;
-import org.lodestar.gateway.webhooks.WebhookRegistry.Wanted;
 
 /** The webhooks of a district, for the clients that receive them. */
 @Singleton
@@ -39,17 +40,25 @@ class WebhooksResource {
     private static final int LONGEST_URL = 2_000;
     private static final int LONGEST_DESCRIPTION = 200;
     private static final int MOST_FILTERS = 50;
+    private static final List<String> BEGINNINGS = List.of("BEGINNING", "NOW");
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9.-]{0,199}\\*?|\\*");
     private static final Pattern SUBJECT = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final OwnApi api;
     private final WebhookRegistry registry;
+    private final Redeliveries redeliveries;
     private final Destinations destinations;
     private final Cursors cursors;
 
-    WebhooksResource(OwnApi api, WebhookRegistry registry, Destinations destinations, Cursors cursors) {
+    WebhooksResource(
+            OwnApi api,
+            WebhookRegistry registry,
+            Redeliveries redeliveries,
+            Destinations destinations,
+            Cursors cursors) {
         this.api = api;
         this.registry = registry;
+        this.redeliveries = redeliveries;
         this.destinations = destinations;
         this.cursors = cursors;
     }
@@ -92,14 +101,22 @@ class WebhooksResource {
         if (!request.caller().scopes().contains(Scope.EVENTS_READ)) {
             throw new Refused(Problem.FORBIDDEN_SCOPE, "Needed: " + Scope.EVENTS_READ.value());
         }
-        var fields = new Fields(request.body(), Set.of("url", "description", "types", "subjects"));
+        var fields = new Fields(request.body(), Set.of("url", "description", "types", "subjects", "from"));
         fields.require("url");
         var url = fields.text("url", LONGEST_URL);
         var description = fields.text("description", LONGEST_DESCRIPTION);
         var filter =
                 new Filter(types(fields).orElse(List.of()), subjects(fields).orElse(List.of()));
+        var from = fields.text("from", LONGEST_DESCRIPTION);
+        if (from.isPresent() && !BEGINNINGS.contains(from.get())) {
+            fields.fault("from", "must be one of " + String.join(", ", BEGINNINGS));
+        }
         fields.complete();
-        var terms = new Terms(reachable(url.orElseThrow()), description, filter);
+        var terms = new Terms(
+                reachable(url.orElseThrow()),
+                description,
+                filter,
+                from.filter("BEGINNING"::equals).isPresent());
         var answer = change(request, call -> registry.create(call, terms));
         return written(
                 201, answer, Optional.of(WEBHOOKS + '/' + answer.webhook().id()));
@@ -181,7 +198,7 @@ class WebhooksResource {
         var wanted = event.<Wanted>map(Wanted.OfEvent::new)
                 .orElseGet(() -> new Wanted.OfTime(from.orElseThrow(), to.orElseThrow()));
         var id = request.parameter("id");
-        var result = change(request, call -> registry.redeliver(call, id, wanted));
+        var result = change(request, call -> redeliveries.redeliver(call, id, wanted));
         return accepted(id, result, new JsonObject().put("deliveries", Integer.parseInt(result.value())));
     }
 
@@ -193,7 +210,8 @@ class WebhooksResource {
             throw Refused.invalid("status", "PENDING or DELIVERED");
         }
         var before = page.after().map(Long::parseLong).orElse(Long.MAX_VALUE);
-        var found = registry.deliveries(request.caller(), id, status.map("DELIVERED"::equals), before, page.size() + 1)
+        var found = redeliveries
+                .list(request.caller(), id, status.map("DELIVERED"::equals), before, page.size() + 1)
                 .orElseThrow(WebhooksResource::unknown);
         return page.answer(found, WebhooksResource::representation, delivery -> Long.toString(delivery.number()));
     }
@@ -255,7 +273,7 @@ class WebhooksResource {
             case TOO_MANY_REDELIVERIES ->
                 new Refused(
                         Problem.TOO_MANY_REDELIVERIES,
-                        "At most %d at once; name a shorter time".formatted(WebhookRegistry.MOST_REDELIVERIES));
+                        "At most %d at once; name a shorter time".formatted(Redeliveries.MOST));
         };
     }
 

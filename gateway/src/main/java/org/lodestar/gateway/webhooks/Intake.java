@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,7 +28,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
-import org.lodestar.gateway.oauth.Scope;
 import org.lodestar.gateway.oauth.Transactions;
 import org.lodestar.gateway.webhooks.Districts.District;
 import org.lodestar.gateway.webhooks.Queue.Addressed;
@@ -90,9 +89,10 @@ final class Intake {
     private void run() {
         var failures = 0;
         while (!closed) {
-            try (var consumer = consumer()) {
+            try (var consumer = consumer();
+                    var again = consumer()) {
                 current = Optional.of(consumer);
-                var session = new Session(consumer);
+                var session = new Session(consumer, new Backlog(again, transactions));
                 while (!closed) {
                     session.step();
                     failures = 0;
@@ -132,7 +132,7 @@ final class Intake {
     }
 
     /** Somebody else has read a topic further: this gateway no longer leads. */
-    private static final class Overtaken extends Exception {
+    static final class Overtaken extends Exception {
 
         private static final long serialVersionUID = 1L;
 
@@ -141,6 +141,8 @@ final class Intake {
         }
     }
 
+    private record Read(TopicPartition partition, CloudEvent event) {}
+
     /** One connection to the broker, from the offsets in the database to the first failure. */
     private final class Session {
 
@@ -148,10 +150,13 @@ final class Intake {
         /** Where the database says each topic goes on. */
         private final Map<TopicPartition, Optional<Long>> places = new HashMap<>();
 
+        private final Backlog backlog;
         private Optional<Long> looked = Optional.empty();
+        private boolean behind;
 
-        Session(KafkaConsumer<String, String> consumer) {
+        Session(KafkaConsumer<String, String> consumer, Backlog backlog) {
             this.consumer = consumer;
+            this.backlog = backlog;
         }
 
         void step() throws Exception {
@@ -165,10 +170,11 @@ final class Intake {
                 TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
                 return;
             }
-            var records = consumer.poll(POLL);
+            var records = consumer.poll(behind ? Duration.ZERO : POLL);
             for (var tenant : byTenant(records).entrySet()) {
                 take(tenant.getKey(), tenant.getValue(), records);
             }
+            behind = backlog.step(places);
         }
 
         /** A topic that is new begins when the district's first webhook was made. */
@@ -185,45 +191,57 @@ final class Intake {
                     wanted.put(new TopicPartition(partition.topic(), partition.partition()), district.orElseThrow());
                 }
             }
-            if (wanted.keySet().equals(places.keySet())) {
-                return;
-            }
-            consumer.assign(wanted.keySet());
-            places.keySet().retainAll(wanted.keySet());
-            for (var partition : wanted.entrySet()) {
-                if (!places.containsKey(partition.getKey())) {
-                    begin(partition.getKey(), partition.getValue());
+            if (!wanted.keySet().equals(places.keySet())) {
+                consumer.assign(wanted.keySet());
+                places.keySet().retainAll(wanted.keySet());
+                for (var partition : wanted.entrySet()) {
+                    if (!places.containsKey(partition.getKey())) {
+                        begin(partition.getKey(), partition.getValue());
+                    }
                 }
+            }
+            var partitions = wanted.keySet().stream()
+                    .collect(Collectors.groupingBy(
+                            partition -> tenant(partition.topic()).orElseThrow()));
+            for (var district : chosen.entrySet()) {
+                backlog.look(
+                        district.getKey(),
+                        district.getValue().revision(),
+                        partitions.getOrDefault(district.getKey(), List.of()));
             }
         }
 
         private void begin(TopicPartition partition, District district) throws SQLException {
-            var stored = transactions.<Optional<Long>, SQLException>ofDistrict(
-                    tenant(partition.topic()).orElseThrow(), connection -> place(connection, partition, false));
-            places.put(partition, stored);
-            if (stored.isPresent()) {
-                consumer.seek(partition, stored.get());
-                return;
-            }
+            var tenant = tenant(partition.topic()).orElseThrow();
+            var first = first(partition, district);
+            var place = transactions.<Long, SQLException>ofDistrict(tenant, connection -> {
+                var stored = place(connection, partition, false);
+                if (stored.isEmpty()) {
+                    move(connection, tenant, partition, first);
+                }
+                return stored.orElse(first);
+            });
+            places.put(partition, Optional.of(place));
+            consumer.seek(partition, place);
+        }
+
+        /** Where a topic begins that was not read before: with the first event since the district has webhooks, or at its end. */
+        private long first(TopicPartition partition, District district) {
             var since = district.since().minus(SKEW).toEpochMilli();
-            var first = Optional.<OffsetAndTimestamp>ofNullable(
-                    consumer.offsetsForTimes(Map.of(partition, since), TIMEOUT).get(partition));
-            if (first.isPresent()) {
-                consumer.seek(partition, first.get().offset());
-            } else {
-                // resolved at once, or what comes before the first poll would be left out
-                var end = consumer.endOffsets(Set.of(partition), TIMEOUT).getOrDefault(partition, 0L);
-                consumer.seek(partition, end);
-            }
+            return Optional.ofNullable(consumer.offsetsForTimes(Map.of(partition, since), TIMEOUT)
+                            .get(partition))
+                    .map(OffsetAndTimestamp::offset)
+                    .orElseGet(() ->
+                            consumer.endOffsets(Set.of(partition), TIMEOUT).getOrDefault(partition, 0L));
         }
 
         private void take(String tenant, List<TopicPartition> partitions, ConsumerRecords<String, String> records)
                 throws Exception {
             var next = new HashMap<TopicPartition, Long>();
-            var events = new ArrayList<CloudEvent>();
+            var read = new ArrayList<Read>();
             for (var partition : partitions) {
                 for (var record : records.records(partition)) {
-                    event(record).ifPresent(events::add);
+                    event(record).ifPresent(event -> read.add(new Read(partition, event)));
                     next.put(partition, record.offset() + 1);
                 }
             }
@@ -233,7 +251,7 @@ final class Intake {
                         throw new Overtaken();
                     }
                 }
-                var addressed = address(connection, events);
+                var addressed = address(connection, read);
                 Queue.add(connection, tenant, addressed);
                 for (var place : next.entrySet()) {
                     move(connection, tenant, place.getKey(), place.getValue());
@@ -262,7 +280,7 @@ final class Intake {
         return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
     }
 
-    private static Optional<CloudEvent> event(ConsumerRecord<String, String> record) {
+    static Optional<CloudEvent> event(ConsumerRecord<String, String> record) {
         try {
             return Optional.of(CloudEvent.of(record));
         } catch (RuntimeException e) {
@@ -274,8 +292,7 @@ final class Intake {
         }
     }
 
-    private static Optional<Long> place(Connection connection, TopicPartition partition, boolean lock)
-            throws SQLException {
+    static Optional<Long> place(Connection connection, TopicPartition partition, boolean lock) throws SQLException {
         try (var query = connection.prepareStatement(
                 "SELECT next_offset FROM webhook_source WHERE topic = ?" + (lock ? " FOR UPDATE" : ""))) {
             query.setString(1, partition.toString());
@@ -297,45 +314,19 @@ final class Intake {
         }
     }
 
-    private record Subscriber(String webhook, Webhook.Filter filter, Set<Scope> scopes) {
-
-        boolean wants(CloudEvent event) {
-            return filter.matches(event.type(), event.subject()) && Grants.open(scopes, event.type());
-        }
-    }
-
-    private static List<Addressed> address(Connection connection, List<CloudEvent> events) throws SQLException {
-        var subscribers = subscribers(connection);
+    private static List<Addressed> address(Connection connection, List<Read> read) throws SQLException {
+        var subscribers = Subscriber.all(connection);
         var addressed = new ArrayList<Addressed>();
-        for (var event : events) {
-            var webhooks = new HashSet<String>();
-            for (var subscriber : subscribers) {
-                if (subscriber.wants(event)) {
-                    webhooks.add(subscriber.webhook());
-                }
-            }
+        for (var each : read) {
+            var webhooks = subscribers.stream()
+                    .filter(subscriber -> subscriber.wants(each.event())
+                            && !subscriber.behind().contains(each.partition().toString()))
+                    .map(Subscriber::webhook)
+                    .collect(Collectors.toSet());
             if (!webhooks.isEmpty()) {
-                addressed.add(new Addressed(event, Set.copyOf(webhooks)));
+                addressed.add(new Addressed(each.event(), webhooks));
             }
         }
         return List.copyOf(addressed);
-    }
-
-    private static List<Subscriber> subscribers(Connection connection) throws SQLException {
-        try (var query = connection.prepareStatement("""
-                        SELECT w.id, w.types, w.subjects, w.scopes, c.scopes AS client_scopes
-                        FROM webhook w LEFT JOIN client c ON c.id = w.client_id WHERE w.status IN ('ACTIVE', 'PAUSED')""");
-                var row = query.executeQuery()) {
-            var subscribers = new ArrayList<Subscriber>();
-            while (row.next()) {
-                subscribers.add(new Subscriber(
-                        row.getString("id"),
-                        new Webhook.Filter(
-                                List.of((String[]) row.getArray("types").getArray()),
-                                List.of((String[]) row.getArray("subjects").getArray())),
-                        Webhook.scopes(row.getArray("scopes"), Optional.ofNullable(row.getArray("client_scopes")))));
-            }
-            return subscribers;
-        }
     }
 }

@@ -2,6 +2,7 @@ package org.lodestar.gateway.webhooks;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,12 +41,19 @@ final class Receiver implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
+    private final String scheme;
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private final List<Received> all = new CopyOnWriteArrayList<>();
     private volatile Behaviour behaviour = TAKES;
 
     Receiver() {
-        server = vertx.createHttpServer()
+        this(new HttpServerOptions());
+    }
+
+    /** One that speaks as these say. */
+    Receiver(HttpServerOptions options) {
+        scheme = options.isSsl() ? "https" : "http";
+        server = vertx.createHttpServer(options)
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     var headers = new HashMap<String, List<String>>();
                     request.headers()
@@ -64,7 +72,7 @@ final class Receiver implements AutoCloseable {
     }
 
     String url() {
-        return "http://localhost:" + server.actualPort();
+        return scheme + "://localhost:" + server.actualPort();
     }
 
     Receiver does(Behaviour chosen) {

@@ -1,0 +1,187 @@
+package org.lodestar.gateway.webhooks;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.lodestar.gateway.oauth.Transactions;
+import org.lodestar.gateway.webhooks.Queue.Addressed;
+
+/**
+ * What webhooks are to get of what was published before they were made. For each of them a topic is read once more, up to
+ * where it is read for all; only then does the webhook get of it what comes. So its events come in order, and each once.
+ */
+final class Backlog {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    /** What waits for a receiver takes space, and the topic keeps it as well. */
+    private static final int MOST_PENDING = 5_000;
+
+    /** A topic that a webhook is behind in. */
+    private record Lag(String tenant, String webhook, TopicPartition partition, long next) {}
+
+    private final KafkaConsumer<String, String> consumer;
+    private final Transactions transactions;
+    private final ArrayDeque<Lag> lags = new ArrayDeque<>();
+    private final Map<String, Long> seen = new HashMap<>();
+
+    Backlog(KafkaConsumer<String, String> consumer, Transactions transactions) {
+        this.consumer = consumer;
+        this.transactions = transactions;
+    }
+
+    /**
+     * Looks which webhooks of a district are behind, if anything has changed about them.
+     *
+     * @param partitions all that are read for the district
+     */
+    void look(String tenant, long revision, Collection<TopicPartition> partitions) throws SQLException {
+        var known = Optional.ofNullable(seen.put(tenant, revision));
+        if (known.isPresent() && known.get() == revision) {
+            return;
+        }
+        lags.removeIf(lag -> lag.tenant().equals(tenant));
+        lags.addAll(transactions.<List<Lag>, SQLException>ofDistrict(tenant, connection -> {
+            begin(connection, tenant, partitions);
+            return behind(connection, tenant);
+        }));
+    }
+
+    /** Those that are new are behind in every topic that there is. */
+    private static void begin(Connection connection, String tenant, Collection<TopicPartition> partitions)
+            throws SQLException {
+        try (var insert = connection.prepareStatement("""
+                INSERT INTO webhook_backlog (webhook_id, topic, tenant, next_offset)
+                SELECT w.id, t.topic, w.tenant, 0 FROM webhook w CROSS JOIN unnest(?::text[]) AS t (topic)
+                WHERE w.tenant = ? AND w.from_beginning AND w.status <> 'DELETED'""");
+                var update = connection.prepareStatement(
+                        "UPDATE webhook SET from_beginning = false WHERE tenant = ? AND from_beginning")) {
+            insert.setArray(
+                    1,
+                    Queue.texts(
+                            connection,
+                            partitions.stream().map(TopicPartition::toString).toList()));
+            insert.setString(2, tenant);
+            insert.executeUpdate();
+            update.setString(1, tenant);
+            update.executeUpdate();
+        }
+    }
+
+    private static List<Lag> behind(Connection connection, String tenant) throws SQLException {
+        try (var query = connection.prepareStatement("""
+                SELECT b.webhook_id, b.topic, b.next_offset FROM webhook_backlog b JOIN webhook w ON w.id = b.webhook_id
+                WHERE b.tenant = ? AND w.status IN ('ACTIVE', 'PAUSED') ORDER BY b.webhook_id, b.topic""")) {
+            query.setString(1, tenant);
+            var lags = new ArrayList<Lag>();
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    lags.add(new Lag(tenant, row.getString(1), partition(row.getString(2)), row.getLong(3)));
+                }
+            }
+            return lags;
+        }
+    }
+
+    private static TopicPartition partition(String text) {
+        var dash = text.lastIndexOf('-');
+        return new TopicPartition(text.substring(0, dash), Integer.parseInt(text, dash + 1, text.length(), 10));
+    }
+
+    /** Reads a page for one that is behind; answers whether that was of use. */
+    boolean step(Map<TopicPartition, Optional<Long>> places) throws Exception {
+        if (lags.isEmpty()) {
+            return false;
+        }
+        var lag = lags.removeFirst();
+        var live = places.getOrDefault(lag.partition(), Optional.empty());
+        if (live.isEmpty()) {
+            lags.addLast(lag);
+            return false;
+        }
+        var read = lag.next() < live.get() ? read(lag, live.get()) : new Stretch(List.of(), live.get());
+        var done = transactions.<Boolean, Exception>ofDistrict(lag.tenant(), connection -> {
+            // who leads now reads both, and who reads the topic for all waits until this is written
+            if (!Intake.place(connection, lag.partition(), true).equals(live)) {
+                throw new Intake.Overtaken();
+            }
+            if (isFull(connection, lag.webhook())) {
+                return false;
+            }
+            Queue.add(connection, lag.tenant(), addressed(connection, lag, read.events()));
+            move(connection, lag, read.next(), read.next() >= live.get());
+            return true;
+        });
+        if (!done) {
+            lags.addLast(lag);
+        } else if (read.next() < live.get()) {
+            lags.addLast(new Lag(lag.tenant(), lag.webhook(), lag.partition(), read.next()));
+        }
+        return done && !read.events().isEmpty();
+    }
+
+    private record Stretch(List<CloudEvent> events, long next) {}
+
+    private Stretch read(Lag lag, long live) {
+        consumer.assign(Set.of(lag.partition()));
+        consumer.seek(lag.partition(), lag.next());
+        var events = new ArrayList<CloudEvent>();
+        var next = lag.next();
+        for (var record : consumer.poll(POLL).records(lag.partition())) {
+            if (record.offset() < live) {
+                Intake.event(record).ifPresent(events::add);
+                next = record.offset() + 1;
+            }
+        }
+        // what follows the last event are marks of transactions
+        return new Stretch(events, Math.max(next, Math.min(consumer.position(lag.partition()), live)));
+    }
+
+    private static List<Addressed> addressed(Connection connection, Lag lag, List<CloudEvent> events)
+            throws SQLException {
+        var subscriber = Subscriber.all(connection).stream()
+                .filter(each -> each.webhook().equals(lag.webhook()))
+                .findFirst();
+        return events.stream()
+                .filter(event -> subscriber.filter(each -> each.wants(event)).isPresent())
+                .map(event -> new Addressed(event, Set.of(lag.webhook())))
+                .toList();
+    }
+
+    private static boolean isFull(Connection connection, String webhook) throws SQLException {
+        try (var query = connection.prepareStatement("""
+                SELECT count(*) >= ? FROM (
+                    SELECT 1 FROM webhook_delivery WHERE webhook_id = ? AND delivered_at IS NULL LIMIT ?) AS pending""")) {
+            query.setInt(1, MOST_PENDING);
+            query.setString(2, webhook);
+            query.setInt(3, MOST_PENDING);
+            try (var row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private static void move(Connection connection, Lag lag, long next, boolean done) throws SQLException {
+        try (var change = connection.prepareStatement(
+                done
+                        ? "DELETE FROM webhook_backlog WHERE webhook_id = ? AND topic = ?"
+                        : "UPDATE webhook_backlog SET next_offset = ? WHERE webhook_id = ? AND topic = ?")) {
+            var parameter = 0;
+            if (!done) {
+                change.setLong(++parameter, next);
+            }
+            change.setString(++parameter, lag.webhook());
+            change.setString(++parameter, lag.partition().toString());
+            change.executeUpdate();
+        }
+    }
+}

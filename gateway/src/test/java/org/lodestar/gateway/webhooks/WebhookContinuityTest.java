@@ -1,0 +1,293 @@
+package org.lodestar.gateway.webhooks;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PfxOptions;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lodestar.gateway.Access;
+import org.lodestar.gateway.TestPlatform;
+import org.lodestar.gateway.oauth.KeyVault;
+import org.lodestar.gateway.oauth.Transactions;
+import org.lodestar.gateway.webhooks.Receiver.Received;
+
+/** Whatever fails, whoever leads and wherever it begins: a webhook gets every event, and those of a subject in order. */
+@QuarkusTest
+@WithTestResource(TestPlatform.class)
+class WebhookContinuityTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String ACTIVATED = "org.lodestar.goals.goal-activated.v1";
+    private static final int EVENTS = 40;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    KeyVault vault;
+
+    @Inject
+    Courier courier;
+
+    @Inject
+    WebhooksConfig config;
+
+    @Inject
+    Engine engine;
+
+    private final Receiver receiver = new Receiver();
+    private final String subject = "goals/" + UUID.randomUUID();
+    private final List<String> made = new ArrayList<>();
+    private String token;
+
+    @BeforeEach
+    void a_listener() {
+        token = Access.token(TestPlatform.LISTENER_ID, TestPlatform.LISTENER_SECRET);
+    }
+
+    @AfterEach
+    void nothing_is_left() {
+        made.forEach(id -> asListener().delete("/v1/webhooks/" + id));
+        receiver.close();
+    }
+
+    @Test
+    void a_broker_that_is_away_for_a_while_loses_nothing_and_keeps_the_order() throws Exception {
+        make(receiver.url());
+        var sent = new ArrayList<String>();
+        for (var i = 0; i < EVENTS; i++) {
+            sent.add(publish(subject));
+        }
+        TestPlatform.kafka().stop();
+        TestPlatform.kafka().start();
+        for (var i = 0; i < EVENTS; i++) {
+            sent.add(publish(subject));
+        }
+
+        await(() -> firsts().size() == sent.size());
+        assertThat(firsts()).isEqualTo(sent);
+    }
+
+    @Test
+    void while_the_broker_is_away_what_was_read_is_still_delivered() throws Exception {
+        receiver.does(Receiver.answers(500));
+        make(receiver.url());
+        var id = publish(subject);
+        receiver.next();
+        TestPlatform.kafka().stop();
+        try {
+            receiver.does(Receiver.TAKES);
+            var before = receiver.all().size();
+            await(() -> receiver.all().size() > before);
+            assertThat(receiver.all()).allSatisfy(came -> assertThat(came.id()).isEqualTo(id));
+        } finally {
+            TestPlatform.kafka().start();
+        }
+    }
+
+    @Test
+    void of_two_gateways_one_sends_and_the_other_goes_on_when_it_ends() throws Exception {
+        make(receiver.url());
+        var other = new Engine(
+                vertx,
+                database,
+                transactions,
+                vault,
+                courier,
+                config,
+                TestPlatform.kafka().bootstrapServers());
+        var sent = new ArrayList<String>();
+        other.start();
+        try {
+            for (var i = 0; i < EVENTS; i++) {
+                sent.add(publish(subject));
+            }
+            await(() -> receiver.all().size() >= sent.size());
+            assertThat(receiver.all().stream().map(Received::id).toList())
+                    .as("each once, as one leads")
+                    .isEqualTo(sent);
+
+            engine.stop();
+            for (var i = 0; i < EVENTS; i++) {
+                sent.add(publish(subject));
+                if (i == EVENTS / 2) {
+                    // and back again, while there is something to send
+                    engine.start();
+                    other.stop();
+                }
+            }
+            await(() -> firsts().size() == sent.size());
+            assertThat(firsts()).isEqualTo(sent);
+        } finally {
+            other.stop();
+            engine.stop();
+            engine.start();
+        }
+    }
+
+    @Test
+    void what_was_published_before_comes_to_who_wants_it_and_what_comes_meanwhile_after_it() throws Exception {
+        try (var other = new Receiver()) {
+            make(other.url());
+            var sent = new ArrayList<String>();
+            for (var i = 0; i < EVENTS; i++) {
+                sent.add(publish(subject));
+            }
+            make(receiver.url(), "BEGINNING");
+            for (var i = 0; i < EVENTS; i++) {
+                sent.add(publish(subject));
+            }
+
+            await(() -> receiver.all().size() >= sent.size());
+            assertThat(receiver.all().stream().map(Received::id).toList()).isEqualTo(sent);
+            await(() -> other.all().size() >= sent.size());
+            assertThat(other.all().stream().map(Received::id).toList()).isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void what_was_published_before_comes_also_if_the_gateway_ends_in_the_middle() throws Exception {
+        var sent = new ArrayList<String>();
+        for (var i = 0; i < EVENTS; i++) {
+            sent.add(publish(subject));
+        }
+        make(receiver.url(), "BEGINNING");
+        receiver.next();
+        engine.stop();
+        sent.add(publish(subject));
+        engine.start();
+
+        await(() -> firsts().size() == sent.size());
+        assertThat(firsts()).isEqualTo(sent);
+    }
+
+    @Test
+    void who_begins_now_gets_nothing_of_what_was_long_before() throws Exception {
+        try (var other = new Receiver()) {
+            make(other.url());
+            publish(subject);
+            other.next();
+            make(receiver.url(), "NOW");
+            var next = publish(subject);
+
+            assertThat(receiver.next().id()).isEqualTo(next);
+        }
+    }
+
+    @Test
+    void a_receiver_whose_certificate_nobody_vouches_for_gets_nothing(@TempDir Path directory) throws Exception {
+        try (var unknown = new Receiver(secure(directory.resolve("unknown.p12")))) {
+            var webhook = make(unknown.url());
+            publish(subject);
+
+            await(() -> failures(webhook).contains("TLS_FAILED"));
+            assertThat(failures(webhook)).containsOnly("TLS_FAILED");
+            assertThat(unknown.all()).isEmpty();
+        }
+    }
+
+    private static HttpServerOptions secure(Path keys) throws Exception {
+        var keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "of-a-test",
+                        "-keystore",
+                        keys.toString())
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        return new HttpServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword("of-a-test"));
+    }
+
+    private List<String> failures(String webhook) {
+        return asListener()
+                .get("/v1/webhooks/" + webhook + "/deliveries")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .<Map<String, List<Map<String, Object>>>>getList("data")
+                .stream()
+                .flatMap(delivery -> delivery.get("attempts").stream())
+                .map(attempt -> String.valueOf(attempt.get("failure")))
+                .toList();
+    }
+
+    /** The ids as they came for the first time. */
+    private List<String> firsts() {
+        return receiver.all().stream().map(Received::id).distinct().toList();
+    }
+
+    private String make(String url) {
+        return make(url, "NOW");
+    }
+
+    private String make(String url, String from) {
+        String id = asListener()
+                .body(new JsonObject()
+                        .put("url", url)
+                        .put("subjects", new JsonArray().add(subject))
+                        .put("from", from)
+                        .encode())
+                .post("/v1/webhooks")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        made.add(id);
+        return id;
+    }
+
+    private static String publish(String about) throws Exception {
+        return Topic.publish(TestPlatform.TENANT, ACTIVATED, about, "{}");
+    }
+
+    private RequestSpecification asListener() {
+        return given().auth().oauth2(token).contentType("application/json");
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it happened in time").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}
