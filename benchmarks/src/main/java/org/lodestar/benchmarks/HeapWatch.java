@@ -47,6 +47,12 @@ final class HeapWatch implements AutoCloseable {
         return highestUsed;
     }
 
+    /** What is in use once the garbage is gone. */
+    long usedWithoutGarbage() {
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
+    }
+
     /** What the JVM may use at most. */
     long limit() {
         MemoryUsage usage = memory.getHeapMemoryUsage();

@@ -18,7 +18,6 @@ import org.lodestar.local.district.LodestarClient;
 final class Reading {
 
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"next\"");
-    private static final Pattern ROW = Pattern.compile("\"sourcedId\":");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** How many pages at either end are compared. */
@@ -27,6 +26,7 @@ final class Reading {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI gateway;
     private final LodestarClient client;
+    private final String mark;
 
     /** Pages as they came. */
     record Walk(List<Page> pages) {
@@ -63,9 +63,11 @@ final class Reading {
     /** One of them. */
     record Page(long rows, Duration took) {}
 
-    Reading(URI gateway, LodestarClient client) {
+    /** @param mark what each row has once */
+    Reading(URI gateway, LodestarClient client, String mark) {
         this.gateway = gateway;
         this.client = client;
+        this.mark = mark;
     }
 
     /** A list from its beginning to its end, or until so many rows have come. */
@@ -84,12 +86,20 @@ final class Reading {
             if (answer.statusCode() != 200) {
                 throw new IOException(next.get() + " was answered with " + answer.statusCode());
             }
-            var page = new Page(ROW.matcher(answer.body()).results().count(), took);
+            var page = new Page(rows(answer.body()), took);
             pages.add(page);
             rows += page.rows();
             next = answer.headers().firstValue("Link").flatMap(Reading::next);
         }
         return new Walk(pages);
+    }
+
+    private long rows(String body) {
+        long rows = 0;
+        for (int at = body.indexOf(mark); at >= 0; at = body.indexOf(mark, at + 1)) {
+            rows++;
+        }
+        return rows;
     }
 
     private static Optional<String> next(String link) {

@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,21 +14,16 @@ import java.util.Map;
 import java.util.UUID;
 import org.lodestar.local.district.LodestarClient;
 
-/**
- * A receiver of a webhook that notes how old each event is when it arrives. An event's time is taken while its transaction
- * runs, so the age includes the commit.
- */
-final class WebhookArrivals implements AutoCloseable {
+/** A receiver of a webhook that notes how old each event is when it arrives. */
+final class WebhookArrivals implements Arrivals {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int NO_CONTENT = 204;
 
     private final LodestarClient client;
     private final HttpServer server;
     private final String webhook;
-    private final Latencies ages = new Latencies();
-    private Instant since = Instant.MAX;
+    private final Ages ages = new Ages();
 
     /** @param type of the events to wait for */
     WebhookArrivals(LodestarClient client, String type) throws IOException, InterruptedException {
@@ -48,32 +42,13 @@ final class WebhookArrivals implements AutoCloseable {
         try (exchange) {
             JsonNode event = JSON.readTree(exchange.getRequestBody());
             exchange.sendResponseHeaders(NO_CONTENT, -1);
-            note(Instant.parse(event.path("time").asText()), now);
+            Instant recorded = Instant.parse(event.path("time").asText());
+            ages.note(recorded, ChronoUnit.NANOS.between(recorded, now));
         }
     }
 
-    private synchronized void note(Instant at, Instant now) {
-        if (!at.isBefore(since)) {
-            ages.add(ChronoUnit.NANOS.between(at, now));
-            notifyAll();
-        }
-    }
-
-    /** Notes what is recorded from now on. */
-    synchronized void begin() {
-        since = Instant.now();
-    }
-
-    /** The ages, once so many have arrived. */
-    synchronized Latencies await(long count) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (ages.count() < count) {
-            long left = (deadline - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                throw new IllegalStateException("Only " + ages.count() + " of " + count + " events arrived");
-            }
-            wait(left);
-        }
+    @Override
+    public Ages ages() {
         return ages;
     }
 

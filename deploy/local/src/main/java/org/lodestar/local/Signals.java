@@ -52,7 +52,8 @@ public final class Signals {
         }
     }
 
-    private static void send(ProcessHandle process, String signal) throws IOException, InterruptedException {
+    /** Sends a signal, to a process that need not be a child of this one. */
+    public static void send(ProcessHandle process, String signal) throws IOException, InterruptedException {
         var kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                 .redirectErrorStream(true)
                 .start();
