@@ -1,0 +1,218 @@
+package org.lodestar.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.lodestar.local.district.LodestarClient;
+import org.lodestar.local.district.RosterImport;
+import org.lodestar.local.district.SampleDistrict;
+import org.lodestar.systemtests.Topics.Event;
+
+/** What those who are told events see of a gateway that ends, in order or not, while there is much to tell. */
+@ExtendWith(Stage.class)
+@Order(Integer.MAX_VALUE)
+class GatewayEndsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String TYPES = "org.lodestar.roster.*";
+
+    @Test
+    void in_order_it_ends_streams_after_a_whole_event_and_nothing_is_lost(Districts districts) throws Exception {
+        String tenant = "streameddistrict";
+        LodestarClient client = districts.newcomer(tenant);
+        var follower = new Follower(districts.platform().gateway(), client);
+        RosterImport running = RosterImport.of(
+                client, districts.write(new SampleDistrict(3, 6, 200, true)).path());
+        ProcessHandle gateway = districts.platform().process("gateway");
+
+        try (var other = Executors.newSingleThreadExecutor()) {
+            var _ = other.submit(() -> {
+                Await.until("some was told", PATIENCE, () -> follower.sequences.size() > 500);
+                return gateway.destroy();
+            });
+            boolean whole = follower.follow(Long.MAX_VALUE);
+            assertThat(whole).as("the stream ended after a whole event").isTrue();
+        }
+        assertThat(gateway.onExit().join().isAlive()).isFalse();
+        running.await(_ -> {});
+        long head = districts.settledHeads(tenant).get("roster");
+        follower.follow(head);
+
+        assertThat(follower.sequences)
+                .isEqualTo(LongStream.rangeClosed(1, head).boxed().toList());
+        Await.until("all that was told is written down", PATIENCE, () -> disclosed(client, "STREAM") >= head);
+    }
+
+    /** A client of a stream that comes back with the last id it has seen. */
+    private static final class Follower {
+
+        private final HttpClient http = HttpClient.newHttpClient();
+        private final URI gateway;
+        private final LodestarClient client;
+        private final List<Long> sequences = new CopyOnWriteArrayList<>();
+        private Optional<String> lastId = Optional.empty();
+
+        Follower(URI gateway, LodestarClient client) {
+            this.gateway = gateway;
+            this.client = client;
+        }
+
+        /** Follows until it has seen that event, or the stream ends; answers whether nothing of an event was cut off. */
+        boolean follow(long last) throws Exception {
+            try (var stream = new BufferedInputStream(open())) {
+                var event = new ByteArrayOutputStream();
+                int before = 0;
+                for (int next = stream.read(); next >= 0; next = stream.read()) {
+                    event.write(next);
+                    if (before == '\n' && next == '\n') {
+                        take(event.toString(StandardCharsets.UTF_8));
+                        event.reset();
+                        if (!sequences.isEmpty() && sequences.getLast() >= last) {
+                            return true;
+                        }
+                    }
+                    before = next;
+                }
+                return event.size() == 0;
+            }
+        }
+
+        private void take(String event) throws IOException {
+            for (String line : event.lines().toList()) {
+                if (line.startsWith("id: ")) {
+                    lastId = Optional.of(line.substring(4));
+                } else if (line.startsWith("data: ")) {
+                    sequences.add(
+                            JSON.readTree(line.substring(6)).path("sequence").asLong());
+                }
+            }
+        }
+
+        private InputStream open() throws IOException, InterruptedException {
+            var request = HttpRequest.newBuilder(gateway.resolve("/v1/events/stream?types=" + TYPES))
+                    .header("Authorization", "Bearer " + client.bearer());
+            lastId.ifPresent(id -> request.header("Last-Event-ID", id));
+            HttpResponse<InputStream> stream = http.send(request.build(), BodyHandlers.ofInputStream());
+            assertThat(stream.statusCode()).isEqualTo(200);
+            return stream.body();
+        }
+    }
+
+    private static long disclosed(LodestarClient client, String channel) throws IOException, InterruptedException {
+        long events = 0;
+        for (JsonNode row : client.all("/v1/disclosures?limit=1000")) {
+            events += row.path("channel").asText().equals(channel)
+                    ? row.path("events").asLong()
+                    : 0;
+        }
+        return events;
+    }
+
+    @Test
+    void killed_while_it_sends_webhooks_it_loses_none_and_keeps_their_order(Districts districts) throws Exception {
+        String tenant = "hookeddistrict";
+        LodestarClient client = districts.newcomer(tenant);
+        try (var receiver = new Receiver()) {
+            client.write(
+                    "POST",
+                    "/v1/webhooks",
+                    Map.of("url", receiver.url(), "types", List.of(TYPES)),
+                    UUID.randomUUID().toString());
+            RosterImport running = RosterImport.of(
+                    client, districts.write(new SampleDistrict(1, 2, 60, true)).path());
+            for (int times = 1; times <= 2; times++) {
+                int then = receiver.came.size();
+                Await.until("some were sent", PATIENCE, () -> receiver.came.size() > then + 50);
+                districts.platform().kill("gateway");
+            }
+            running.await(_ -> {});
+            List<Event> all = districts
+                    .topics(tenant)
+                    .upTo("roster", districts.settledHeads(tenant).get("roster"));
+            Await.until("all were sent", PATIENCE, () -> receiver.firsts().size() == all.size());
+
+            assertThat(receiver.firsts())
+                    .containsExactlyInAnyOrderElementsOf(
+                            all.stream().map(Event::id).toList());
+            assertThat(receiver.versionsBySubject().values())
+                    .allSatisfy(versions -> assertThat(versions).isSorted().doesNotHaveDuplicates());
+        }
+    }
+
+    /** Somebody's server that takes whatever comes. */
+    private static final class Receiver implements AutoCloseable {
+
+        private final HttpServer server;
+        private final List<JsonNode> came = new CopyOnWriteArrayList<>();
+
+        Receiver() throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                try (exchange) {
+                    came.add(JSON.readTree(exchange.getRequestBody()));
+                    exchange.sendResponseHeaders(204, -1);
+                }
+            });
+            server.start();
+        }
+
+        String url() {
+            return "http://localhost:" + server.getAddress().getPort() + "/";
+        }
+
+        /** The ids as they came for the first time. */
+        List<String> firsts() {
+            return came.stream()
+                    .map(event -> event.path("id").asText())
+                    .distinct()
+                    .toList();
+        }
+
+        /** What came of each subject for the first time, in this order. */
+        Map<String, List<Long>> versionsBySubject() {
+            var versions = new HashMap<String, List<Long>>();
+            var seen = new HashSet<String>();
+            for (JsonNode event : came) {
+                if (seen.add(event.path("id").asText())) {
+                    versions.computeIfAbsent(event.path("subject").asText(), _ -> new ArrayList<>())
+                            .add(event.path("streamversion").asLong());
+                }
+            }
+            return versions;
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+}
