@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks an event component that never leaves on a general topic: names, free text, and what concerns one person's
- * evaluation, coaching or learning. The general topic carries the event without it; the restricted topic carries it
- * whole.
+ * Marks a component of an event or of a published state that never leaves on a general topic: names, free text, and what
+ * concerns one person's evaluation, coaching or learning. The general topic carries the event without it, the state topic the
+ * state; the restricted topic carries the event whole.
  */
 @Documented
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})

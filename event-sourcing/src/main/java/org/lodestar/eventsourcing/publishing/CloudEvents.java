@@ -29,6 +29,21 @@ public final class CloudEvents {
         return attributes;
     }
 
+    /** The attributes of a state: as if it were an event, which has the place of the stream's last one. */
+    static Map<String, String> attributes(Wire.State state) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put("specversion", "1.0");
+        attributes.put("id", state.subject() + '@' + state.stored().version());
+        attributes.put("type", state.type());
+        attributes.put("source", state.source());
+        attributes.put("subject", state.subject());
+        attributes.put("time", state.stored().recordedAt().toString());
+        attributes.put("sequence", "%020d".formatted(state.stored().position()));
+        attributes.put("partitionkey", state.subject());
+        attributes.put("streamversion", Long.toString(state.stored().version()));
+        return attributes;
+    }
+
     /** Writes one in the JSON format, structured, without its schema, whose address may change: what a seal covers. */
     public static void write(Wire.Published event, JsonGenerator json) throws IOException {
         write(event, Optional.empty(), Optional.empty(), json);

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -32,21 +34,29 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
+import org.lodestar.eventsourcing.StreamId;
 import org.lodestar.eventsourcing.kafka.Broker;
 import org.lodestar.eventsourcing.store.EventLog;
 import org.lodestar.eventsourcing.store.StoredEvent;
+import org.lodestar.eventsourcing.store.StoredState;
 
 /**
  * Sends a service's events to Kafka, each once and in order for a {@code read_committed} consumer.
  *
  * <p>The checkpoint of each tenant is an offset of the relay's own group, committed in the same Kafka transaction as
- * the events up to it. The transactional ids fence a relay that was paused while another took over. Two producers take
+ * the events up to it. That has the present states of the streams of those events, too, so that who has read the state topic to
+ * its end knows every event that was on the general topic before. States of older events, or of another shape, are told again
+ * in the background, up to the events, a few with each transaction.
+ *
+ * <p>No state is ever followed by an older one: all are read and sent by one thread, one transaction after the other, and what
+ * it read before it was fenced cannot be committed any more. The transactional ids fence a relay that was paused while another took over. Two producers take
  * turns, because one that has just committed must wait for its markers before it may begin again.
  *
  * <p>Blocks, and therefore runs on a thread of its own.
@@ -57,11 +67,28 @@ public final class Relay implements AutoCloseable {
     private static final int PAGE = 1_000;
     private static final int TENANTS_PER_TRANSACTION = 20;
     private static final int PRODUCERS = 2;
+    /** Of how many positions, with each transaction, the states are told again: so few that no event waits for long. */
+    private static final int WALK = 200;
+    /** The key on the state topic that has a value while all states are on it. No subject is without a slash. */
+    static final String COMPLETE = "complete";
     /** Between the starts of two transactions that are not full: what a transaction costs, many events share. */
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
     /** Whatever the broker does with others' topics: a consumer may begin at the beginning. */
     private static final Map<String, String> FOR_EVER = Map.of("cleanup.policy", "delete", "retention.ms", "-1");
+
+    /**
+     * What is superseded goes within a week, whether or not there is enough of it, because it may be about persons; a deletion is
+     * to be seen for ninety days, so that who was away for the holidays does not miss it. A new segment each day, because what
+     * is written to is not compacted.
+     */
+    private static final Map<String, String> COMPACTED = Map.of(
+            "cleanup.policy", "compact",
+            "delete.retention.ms", "7776000000",
+            "max.compaction.lag.ms", "604800000",
+            "min.cleanable.dirty.ratio", "0.2",
+            "segment.ms", "86400000",
+            "max.message.bytes", Integer.toString(Topics.LARGEST_STATE));
 
     private static final long POLL_MILLIS = 1_000;
     private static final long STUCK_SECONDS = 10;
@@ -143,13 +170,31 @@ public final class Relay implements AutoCloseable {
         return "lodestar-relay-" + service;
     }
 
+    /**
+     * How far a tenant is published.
+     *
+     * @param events the position up to which its events are
+     * @param states the position up to which the states of older events are
+     * @param complete whether the state topic has all of them
+     */
+    private record Place(long events, long states, boolean complete) {
+
+        /** Whether states are to be told that never were, or of another shape. */
+        boolean beginsAnew() {
+            return !complete && states == 0 && events > 0;
+        }
+    }
+
+    /** A stretch of the log, and the states of the streams in it, as they are at its end or later. */
+    private record Page(List<StoredEvent> events, List<StoredState> states) {}
+
     /** One term of service: from taking over the transactional ids to the first failure. */
     private final class Session implements AutoCloseable {
 
         private final Admin admin;
         private final List<Producer<String, String>> producers = new ArrayList<>();
         private final ConsumerGroupMetadata group = new ConsumerGroupMetadata(group());
-        private final Map<String, Long> checkpoints = new HashMap<>();
+        private final Map<String, Place> places = new HashMap<>();
         private final Map<String, Long> stuckUntil = new HashMap<>();
         private int turn;
 
@@ -169,6 +214,7 @@ public final class Relay implements AutoCloseable {
                     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
                     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
                     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
+                    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LARGEST_STATE);
                     Producer<String, String> producer =
                             new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
                     producers.add(producer);
@@ -197,53 +243,149 @@ public final class Relay implements AutoCloseable {
             }
         }
 
-        /** Publishes a page of each tenant that has one; answers how many records that were. */
+        /** Publishes a page of each tenant that has one, and older states of one; answers how many records that were. */
         private int publish() throws Exception {
-            Map<String, Future<List<StoredEvent>>> pages = new HashMap<>();
+            Map<String, Future<Page>> pages = new HashMap<>();
             for (Map.Entry<String, Long> head : heads.entrySet()) {
-                long checkpoint = checkpoint(head.getKey());
-                if (checkpoint < head.getValue() && pages.size() < TENANTS_PER_TRANSACTION && !isStuck(head.getKey())) {
-                    pages.put(
-                            head.getKey(),
-                            log.read(head.getKey(), checkpoint, Math.min(checkpoint + PAGE, head.getValue())));
+                long from = place(head.getKey()).events();
+                if (from < head.getValue()
+                        && pages.size() < TENANTS_PER_TRANSACTION
+                        && !isStuck(Topics.of(head.getKey(), service).general())) {
+                    pages.put(head.getKey(), page(head.getKey(), from, Math.min(from + PAGE, head.getValue())));
                 }
             }
-            if (pages.isEmpty()) {
-                return 0;
-            }
-            Map<String, Long> reached = new HashMap<>();
+            Map<String, Place> reached = new HashMap<>();
             List<ProducerRecord<String, String>> records = new ArrayList<>();
-            for (Map.Entry<String, Future<List<StoredEvent>>> page : pages.entrySet()) {
-                Topics topics = Topics.of(page.getKey(), service);
-                try {
-                    for (StoredEvent event : join(page.getValue())) {
-                        Wire.Forms forms = wire.forms(event);
-                        records.add(record(topics.general(), forms.general()));
-                        forms.restricted().ifPresent(whole -> records.add(record(topics.restricted(), whole)));
-                        reached.put(page.getKey(), event.position());
-                    }
-                } catch (RuntimeException e) {
-                    // An event that the code does not know stops its own district: skipping it would hide it.
-                    LOG.errorf(
-                            "the relay of one district stops after position %d: %s",
-                            reached.getOrDefault(page.getKey(), 0L),
-                            e.getClass().getSimpleName());
-                    stuckUntil.put(page.getKey(), System.nanoTime() + TimeUnit.SECONDS.toNanos(STUCK_SECONDS));
-                }
+            for (Map.Entry<String, Future<Page>> page : pages.entrySet()) {
+                publish(page.getKey(), join(page.getValue()), records, reached);
             }
+            walk(records, reached);
             if (reached.isEmpty()) {
                 return 0;
             }
             send(records, reached);
-            return records.size();
+            return Math.max(1, records.size());
         }
 
-        private boolean isStuck(String tenant) {
-            Long until = stuckUntil.get(tenant);
+        /** Both are read at once: what is asked for has been committed already. */
+        private Future<Page> page(String tenant, long after, long upTo) {
+            Future<List<StoredEvent>> events = log.read(tenant, after, upTo);
+            Future<List<StoredState>> states = log.states(tenant, after, upTo);
+            return events.compose(found -> states.map(folded -> new Page(found, folded)));
+        }
+
+        private void publish(
+                String tenant, Page page, List<ProducerRecord<String, String>> records, Map<String, Place> reached)
+                throws Exception {
+            Topics topics = Topics.of(tenant, service);
+            Place place = place(tenant);
+            long position = place.events();
+            Set<String> streams = new HashSet<>();
+            List<ProducerRecord<String, String>> told = new ArrayList<>(incomplete(topics, place));
+            try {
+                for (StoredEvent event : page.events()) {
+                    Wire.Forms forms = wire.forms(event);
+                    told.add(record(topics.general(), forms.general()));
+                    forms.restricted().ifPresent(whole -> told.add(record(topics.restricted(), whole)));
+                    streams.add(event.stream());
+                    position = event.position();
+                }
+            } catch (RuntimeException e) {
+                // An event that the code does not know stops its own district: skipping it would hide it.
+                stop(topics.general(), position, e);
+            }
+            try {
+                List<StoredState> states = page.states().stream()
+                        .filter(stored -> streams.contains(stored.stream()))
+                        .toList();
+                told.addAll(records(topics, states));
+            } catch (RuntimeException e) {
+                // So does a state that cannot be told: who begins with the state topic would never hear of the event.
+                stop(topics.general(), place.events(), e);
+                return;
+            }
+            if (position > place.events()) {
+                records.addAll(told);
+                reached.put(tenant, new Place(position, place.states(), place.complete()));
+            }
+        }
+
+        /** Until all states are told anew, nobody is to begin with them. */
+        private static List<ProducerRecord<String, String>> incomplete(Topics topics, Place place) {
+            return place.beginsAnew() ? List.of(new ProducerRecord<>(topics.state(), COMPLETE, null)) : List.of();
+        }
+
+        private void stop(String topic, long position, RuntimeException e) {
+            LOG.errorf(
+                    "the relay of one district stops after position %d: %s",
+                    position, e.getClass().getSimpleName());
+            LOG.debug("not told", e);
+            stuckUntil.put(topic, System.nanoTime() + TimeUnit.SECONDS.toNanos(STUCK_SECONDS));
+        }
+
+        private List<ProducerRecord<String, String>> records(Topics topics, List<StoredState> states) throws Exception {
+            Map<StoredState, Future<List<StoredEvent>>> again = new HashMap<>();
+            for (StoredState stored : states) {
+                if (!wire.canRead(stored)) {
+                    StreamId stream = StreamId.parse(stored.stream());
+                    again.put(stored, log.readStream(stored.tenant(), stream, 0, stored.version()));
+                }
+            }
+            List<ProducerRecord<String, String>> records = new ArrayList<>();
+            for (StoredState stored : states) {
+                Future<List<StoredEvent>> events = again.get(stored);
+                Optional<Wire.State> state = events == null ? wire.state(stored) : wire.state(stored, join(events));
+                state.ifPresent(told -> records.add(record(topics.state(), told)));
+            }
+            return records;
+        }
+
+        /** Goes on with the older states of the district that is least far. */
+        private void walk(List<ProducerRecord<String, String>> records, Map<String, Place> reached) throws Exception {
+            Optional<String> next = heads.keySet().stream()
+                    .filter(tenant -> !isStuck(Topics.of(tenant, service).state()))
+                    .filter(tenant -> Optional.ofNullable(places.get(tenant))
+                            .filter(place -> !place.complete())
+                            .isPresent())
+                    .min(Comparator.comparingLong(
+                            tenant -> Objects.requireNonNull(places.get(tenant)).states()));
+            if (next.isPresent()) {
+                walk(next.get(), records, reached);
+            }
+        }
+
+        private void walk(String tenant, List<ProducerRecord<String, String>> records, Map<String, Place> reached)
+                throws Exception {
+            Topics topics = Topics.of(tenant, service);
+            Place place = place(tenant);
+            long upTo = Math.min(place.states() + WALK, place.events());
+            List<ProducerRecord<String, String>> told = new ArrayList<>(incomplete(topics, place));
+            if (place.states() < upTo) {
+                try {
+                    List<StoredState> states = join(log.states(tenant, place.states(), upTo)).stream()
+                            .filter(stored -> stored.position() <= upTo || stored.position() > place.events())
+                            .toList(); // the others are met again on the way
+                    told.addAll(records(topics, states));
+                } catch (RuntimeException e) {
+                    stop(topics.state(), place.states(), e);
+                    return;
+                }
+            }
+            long events = Optional.ofNullable(reached.get(tenant)).orElse(place).events();
+            boolean complete = upTo >= place.events();
+            if (complete) {
+                told.add(new ProducerRecord<>(topics.state(), COMPLETE, "{\"sequence\":" + events + '}'));
+            }
+            records.addAll(told);
+            reached.put(tenant, new Place(events, Math.max(upTo, place.states()), complete));
+        }
+
+        private boolean isStuck(String topic) {
+            Long until = stuckUntil.get(topic);
             return until != null && System.nanoTime() - until < 0;
         }
 
-        private void send(List<ProducerRecord<String, String>> records, Map<String, Long> reached) {
+        private void send(List<ProducerRecord<String, String>> records, Map<String, Place> reached) {
             Producer<String, String> producer = producers.get(turn);
             turn = (turn + 1) % PRODUCERS;
             producer.beginTransaction();
@@ -251,34 +393,53 @@ public final class Relay implements AutoCloseable {
                 var _ = producer.send(record); // a failed send fails the commit
             }
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-            reached.forEach((tenant, position) -> offsets.put(partition(tenant), new OffsetAndMetadata(position)));
+            reached.forEach((tenant, place) -> {
+                Topics topics = Topics.of(tenant, service);
+                offsets.put(partition(topics.general()), new OffsetAndMetadata(place.events()));
+                offsets.put(
+                        partition(topics.state()),
+                        new OffsetAndMetadata(place.states(), shapeOfStates(place.complete())));
+            });
             producer.sendOffsetsToTransaction(offsets, group);
             producer.commitTransaction();
-            checkpoints.putAll(reached);
+            places.putAll(reached);
         }
 
-        private TopicPartition partition(String tenant) {
-            return new TopicPartition(Topics.of(tenant, service).general(), 0);
+        private String shapeOfStates(boolean complete) {
+            return complete ? wire.shapeOfStates() + ' ' + COMPLETE : wire.shapeOfStates();
         }
 
-        private long checkpoint(String tenant) throws Exception {
-            Long known = checkpoints.get(tenant);
+        private static TopicPartition partition(String topic) {
+            return new TopicPartition(topic, 0);
+        }
+
+        private Place place(String tenant) throws Exception {
+            Place known = places.get(tenant);
             if (known == null) {
-                createTopics(tenant);
-                known = storedCheckpoint(tenant);
-                checkpoints.put(tenant, known);
+                Topics topics = Topics.of(tenant, service);
+                boolean statesAreGone = createTopics(topics).contains(topics.state());
+                known = storedPlace(topics, statesAreGone);
+                places.put(tenant, known);
             }
             return known;
         }
 
-        private long storedCheckpoint(String tenant) throws Exception {
-            TopicPartition partition = partition(tenant);
-            OffsetAndMetadata stored = admin.listConsumerGroupOffsets(
+        private Place storedPlace(Topics topics, boolean statesAreGone) throws Exception {
+            Map<TopicPartition, OffsetAndMetadata> stored = admin.listConsumerGroupOffsets(
                             group(), new ListConsumerGroupOffsetsOptions().requireStable(true))
                     .partitionsToOffsetAndMetadata()
-                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .get(partition);
-            return stored == null ? lastOnTopic(partition) : stored.offset();
+                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            OffsetAndMetadata general = stored.get(partition(topics.general()));
+            long events = general == null ? lastOnTopic(partition(topics.general())) : general.offset();
+            OffsetAndMetadata states = statesAreGone ? null : stored.get(partition(topics.state()));
+            if (states != null) {
+                for (boolean complete : new boolean[] {true, false}) {
+                    if (states.metadata().equals(shapeOfStates(complete))) {
+                        return new Place(events, states.offset(), complete);
+                    }
+                }
+            }
+            return new Place(events, 0, false);
         }
 
         /** The net below the checkpoint, should the broker have forgotten it: the last sequence on the topic. */
@@ -316,21 +477,26 @@ public final class Relay implements AutoCloseable {
                     .orElse(0L);
         }
 
-        private void createTopics(String tenant) throws Exception {
-            Topics topics = Topics.of(tenant, service);
-            Set<String> missing = new HashSet<>(Set.of(topics.general(), topics.restricted()));
-            missing.removeAll(admin.listTopics().names().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
-            for (String topic : missing) {
+        /** Makes those that are not there, and answers which. */
+        private Set<String> createTopics(Topics topics) throws Exception {
+            Map<String, Map<String, String>> missing = new HashMap<>(
+                    Map.of(topics.general(), FOR_EVER, topics.restricted(), FOR_EVER, topics.state(), COMPACTED));
+            missing.keySet().removeAll(admin.listTopics().names().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+            var making = admin.createTopics(missing.entrySet().stream()
+                            .map(topic -> new NewTopic(topic.getKey(), Optional.of(1), Optional.empty())
+                                    .configs(topic.getValue()))
+                            .toList())
+                    .values();
+            for (KafkaFuture<Void> made : making.values()) {
                 try {
-                    admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty()).configs(FOR_EVER)))
-                            .all()
-                            .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+                    made.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (ExecutionException e) {
                     if (!(e.getCause() instanceof TopicExistsException)) {
                         throw e;
                     }
                 }
             }
+            return missing.keySet();
         }
 
         @Override
@@ -346,6 +512,16 @@ public final class Relay implements AutoCloseable {
         CloudEvents.attributes(event).forEach((name, value) -> header(record, "ce_" + name, value));
         header(record, "ce_dataschema", publicUrl + event.schema());
         event.metadata().traceparent().ifPresent(trace -> header(record, "traceparent", trace));
+        header(record, "content-type", "application/json");
+        return record;
+    }
+
+    /** The same for a state; without a value if the stream has been deleted. */
+    private ProducerRecord<String, String> record(String topic, Wire.State state) {
+        ProducerRecord<String, String> record =
+                new ProducerRecord<>(topic, state.subject(), state.data().orElse(null));
+        CloudEvents.attributes(state).forEach((name, value) -> header(record, "ce_" + name, value));
+        header(record, "ce_dataschema", publicUrl + state.schema());
         header(record, "content-type", "application/json");
         return record;
     }

@@ -31,23 +31,29 @@ import org.lodestar.eventsourcing.Restricted;
 import org.lodestar.eventsourcing.StreamId;
 import org.lodestar.eventsourcing.commanding.EventMetadata;
 import org.lodestar.eventsourcing.commanding.Feature;
+import org.lodestar.eventsourcing.commanding.PublishedState;
 import org.lodestar.eventsourcing.json.EventTypes.UnknownEventType;
 import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.store.StoredEvent;
+import org.lodestar.eventsourcing.store.StoredState;
 
 /**
- * What of an event leaves the service. On the general topic: without {@link Restricted} components, persons by
- * pseudonym. On the restricted topic: whole, for events that have anything to restrict.
+ * What of an event and of a state leaves the service. On the general topic: without {@link Restricted} components, persons by
+ * pseudonym. On the restricted topic: whole, for events that have anything to restrict. On the state topic: the states of those
+ * features that say so, in the same form as on the general one.
  */
 public final class Wire {
 
     private static final String TENANT = "lodestar.tenant";
+    /** What the topic takes, with some room for what is around it. */
+    private static final int LARGEST_STATE = Topics.LARGEST_STATE - 10_000;
 
     private final String service;
     private final Pseudonyms pseudonyms;
     private final Map<String, Feature<?, ?, ?>> features = new HashMap<>();
     private final Set<Class<?>> restricted = new HashSet<>();
     private final ObjectMapper general;
+    private final String shapeOfStates;
 
     public Wire(String service, Pseudonyms pseudonyms, Collection<? extends Feature<?, ?, ?>> features) {
         this.service = service;
@@ -59,7 +65,9 @@ public final class Wire {
                     restricted.add(event);
                 }
             }
+            feature.published().ifPresent(state -> restricts(state.form(), new HashSet<>()));
         }
+        this.shapeOfStates = StateShapes.digest(features);
         JsonMapper.Builder builder = Json.configure(JsonMapper.builder())
                 .addModule(new SimpleModule()
                         .addSerializer(PersonRef.class, new PseudonymSerializer(pseudonyms))
@@ -87,12 +95,22 @@ public final class Wire {
             String data,
             Optional<String> contentHash) {}
 
+    /**
+     * A state as it is published.
+     *
+     * @param subject as that of the stream's events in the general form
+     * @param schema the path of its JSON Schema at the gateway
+     * @param data absent if the stream has been deleted
+     */
+    public record State(
+            StoredState stored, String type, String source, String subject, String schema, Optional<String> data) {}
+
     /** Both forms of an event; {@code restricted} is there if the event has anything to restrict. */
     public record Forms(Published general, Optional<Published> restricted) {}
 
     /** What leaves of a stored event. */
     public Forms forms(StoredEvent stored) {
-        Feature<?, ?, ?> feature = featureOf(stored);
+        Feature<?, ?, ?> feature = featureOf(stored.stream(), stored.type());
         Object event = feature.events().read(stored.type(), stored.data());
         String name = feature.events().currentName(stored.type());
         String type = typeOf(name);
@@ -106,9 +124,9 @@ public final class Wire {
                 metadata,
                 type,
                 source,
-                subject(stored, feature),
+                subject(stored.tenant(), stored.stream(), feature),
                 schema,
-                write(stored.tenant(), event),
+                write(stored.tenant(), event.getClass(), event),
                 contentHash);
         if (contentHash.isEmpty()) {
             return new Forms(general, Optional.empty());
@@ -125,6 +143,57 @@ public final class Wire {
         return pseudonyms.contentHash(
                 stored.tenant(),
                 Canonical.bytes(stored.data()).orElseGet(() -> stored.data().getBytes(UTF_8)));
+    }
+
+    /** Changes with whatever the states on the state topic look like, so that they have to be told anew. */
+    String shapeOfStates() {
+        return shapeOfStates;
+    }
+
+    /** Whether this code can read a state, or has no need to; if not, its events are to be folded again. */
+    boolean canRead(StoredState stored) {
+        Feature<?, ?, ?> feature = featureOf(stored.stream(), "of a state");
+        return feature.published().isEmpty() || feature.stateSchema() == stored.stateSchema();
+    }
+
+    /** What leaves of a state; nothing if others hear of no state of its feature. */
+    public Optional<State> state(StoredState stored) {
+        Feature<?, ?, ?> feature = featureOf(stored.stream(), "of a state");
+        return feature.published().isEmpty()
+                ? Optional.empty()
+                : Optional.of(state(stored, feature, feature.readState(stored.state())));
+    }
+
+    /** The same of a state that this code cannot read, from all events up to its version. */
+    Optional<State> state(StoredState stored, List<StoredEvent> events) {
+        Feature<?, ?, ?> feature = featureOf(stored.stream(), "of a state");
+        return Optional.of(folded(stored, feature, events));
+    }
+
+    private <S> State folded(StoredState stored, Feature<?, S, ?> feature, List<StoredEvent> events) {
+        return state(stored, feature, feature.fold(feature.decider().initial(), events));
+    }
+
+    @SuppressWarnings("unchecked") // a feature's own state
+    private <S> State state(StoredState stored, Feature<?, S, ?> feature, Object folded) {
+        PublishedState<S, ?> published = feature.published().orElseThrow();
+        String type = typeOf(published.type());
+        Optional<String> data =
+                published.told().apply((S) folded).map(told -> write(stored.tenant(), published.form(), told));
+        if (data.filter(Wire::isTooLarge).isPresent()) {
+            throw new IllegalStateException("A state of " + feature.category() + " is larger than its topic takes");
+        }
+        return new State(
+                stored,
+                type,
+                '/' + service,
+                subject(stored.tenant(), stored.stream(), feature),
+                "/schemas/" + type,
+                data);
+    }
+
+    private static boolean isTooLarge(String data) {
+        return data.length() > LARGEST_STATE / 4 && data.getBytes(UTF_8).length > LARGEST_STATE;
     }
 
     /** How the types of this service begin. */
@@ -155,24 +224,24 @@ public final class Wire {
         return "org.lodestar." + service + '.' + name;
     }
 
-    private Feature<?, ?, ?> featureOf(StoredEvent stored) {
-        Feature<?, ?, ?> feature = features.get(StreamId.parse(stored.stream()).category());
+    private Feature<?, ?, ?> featureOf(String stream, String what) {
+        Feature<?, ?, ?> feature = features.get(StreamId.parse(stream).category());
         if (feature == null) {
-            throw new UnknownEventType(stored.type());
+            throw new UnknownEventType(what);
         }
         return feature;
     }
 
-    private String subject(StoredEvent stored, Feature<?, ?, ?> feature) {
-        StreamId stream = StreamId.parse(stored.stream());
+    private String subject(String tenant, String stored, Feature<?, ?, ?> feature) {
+        StreamId stream = StreamId.parse(stored);
         return feature.personal()
-                ? new StreamId(stream.category(), pseudonyms.of(stored.tenant(), stream.id())).toString()
-                : stored.stream();
+                ? new StreamId(stream.category(), pseudonyms.of(tenant, stream.id())).toString()
+                : stored;
     }
 
-    private String write(String tenant, Object event) {
+    private String write(String tenant, Class<?> as, Object told) {
         try {
-            return general.writer().withAttribute(TENANT, tenant).writeValueAsString(event);
+            return general.writerFor(as).withAttribute(TENANT, tenant).writeValueAsString(told);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -205,6 +205,27 @@ public final class EventLog {
                 .map(EventLog::events);
     }
 
+    /** The states, as they are by now, of the streams that have events with {@code after < position <= upTo}. */
+    public Future<List<StoredState>> states(String tenant, long after, long upTo) {
+        return pool.preparedQuery("SELECT stream_id, version, state, state_schema, at_position, recorded_at"
+                        + " FROM read_states($1,$2,$3)")
+                .execute(Tuple.of(tenant, after, upTo))
+                .map(rows -> {
+                    List<StoredState> states = new ArrayList<>(rows.size());
+                    for (Row row : rows) {
+                        states.add(new StoredState(
+                                tenant,
+                                row.getString(0),
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getInteger(3),
+                                row.getLong(4),
+                                row.getOffsetDateTime(5).toInstant()));
+                    }
+                    return states;
+                });
+    }
+
     /** The events of a stream with {@code after < version <= upTo}, in order. */
     public Future<List<StoredEvent>> readStream(String tenant, StreamId stream, long after, long upTo) {
         return pool.preparedQuery(EVENT_COLUMNS + "read_stream($1,$2,$3,$4)")

@@ -161,8 +161,8 @@ class CrashTest {
     private static Set<String> topics() {
         return TENANTS.stream()
                 .flatMap(tenant -> {
-                    Topics both = Topics.of(tenant, SERVICE);
-                    return Set.of(both.general(), both.restricted()).stream();
+                    Topics all = Topics.of(tenant, SERVICE);
+                    return Set.of(all.general(), all.restricted(), all.state()).stream();
                 })
                 .collect(Collectors.toSet());
     }
@@ -242,6 +242,7 @@ class CrashTest {
                 rowsAreFolds(replica, tenant, log);
                 for (TopicReader reader : List.of(live, fresh)) {
                     published(reader, tenant, log);
+                    statesAreTold(reader, tenant, log);
                 }
             }
         }
@@ -311,6 +312,26 @@ class CrashTest {
                     restricted.get(i),
                     wire.forms(restricted.get(i)).restricted().orElseThrow());
         }
+    }
+
+    /** The last record of every stream on the state topic is of its last version, and none is followed by an older one. */
+    private void statesAreTold(TopicReader reader, String tenant, List<StoredEvent> log) {
+        Map<String, Long> versions = new HashMap<>();
+        log.forEach(event -> versions.put(event.stream(), event.version()));
+        String topic = Topics.of(tenant, SERVICE).state();
+        until(() -> states(reader.records(topic)).equals(versions));
+    }
+
+    private static Map<String, Long> states(List<ConsumerRecord<String, String>> records) {
+        Map<String, Long> versions = new HashMap<>();
+        for (ConsumerRecord<String, String> record : records) {
+            if (record.key().contains("/")) {
+                long version = Long.parseLong(header(record, "ce_streamversion"));
+                assertThat(version).isGreaterThanOrEqualTo(versions.getOrDefault(record.key(), 0L));
+                versions.put(record.key(), version);
+            }
+        }
+        return versions;
     }
 
     private static void told(ConsumerRecord<String, String> record, StoredEvent event, Wire.Published form) {

@@ -5,21 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.lodestar.eventsourcing.stage.Gate.until;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
@@ -30,15 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lodestar.eventsourcing.stage.Stage;
-import org.lodestar.local.platform.KafkaGrant;
-import org.slf4j.LoggerFactory;
 
 /** {@code docs/examples/FollowEvents.java} as a third party runs it, with a login of its own. */
 class ConsumerRecipeTest {
 
-    private static final Path RECIPE = Path.of("..", "docs", "examples", "FollowEvents.java");
     private static final String TENANT = "recipedistrict";
-    private static final String PASSWORD = "a-password";
     private static int topics;
 
     @TempDir
@@ -46,16 +36,11 @@ class ConsumerRecipeTest {
 
     private String service;
     private Path place;
-
-    /** How a run ended. */
-    private record Ending(int code, String said) {}
+    private Recipe recipe;
 
     @BeforeAll
     static void grant() throws InterruptedException {
-        Stage.kafka().start();
-        try (KafkaGrant grant = new KafkaGrant(Stage.kafka().bootstrapServers(), TENANT, "recipe")) {
-            grant.give(PASSWORD, false);
-        }
+        Recipe.grant(TENANT);
     }
 
     @BeforeEach
@@ -63,14 +48,7 @@ class ConsumerRecipeTest {
         // the grant is for the services there are
         service = List.of("goals", "evidence", "observation").get(topics++);
         place = directory.resolve("place.properties");
-        Files.writeString(directory.resolve("consumer.properties"), """
-                bootstrap.servers=%s
-                security.protocol=SASL_PLAINTEXT
-                sasl.mechanism=SCRAM-SHA-512
-                sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \
-                username="vendor-recipe" password="%s";
-                """.formatted(
-                        Stage.kafka().saslServers(), PASSWORD));
+        recipe = new Recipe("FollowEvents.java", directory, place, TENANT, service);
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Stage.kafka().bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(topic(), 1, (short) 1)))
@@ -98,7 +76,7 @@ class ConsumerRecipeTest {
         publish(true, 1, 2, 3, 4, 5, 6);
         Files.writeString(place, "offset=4\nsequence=2\norg.lodestar.tales.told.v1=2\n");
 
-        Ending ending = follow();
+        Recipe.Ending ending = recipe.once();
 
         assertThat(ending.code()).as(ending.said()).isZero();
         assertThat(ending.said()).contains("Missed 3 to 4: reading the topic again");
@@ -109,14 +87,14 @@ class ConsumerRecipeTest {
     void says_what_is_lost_if_the_topic_no_longer_has_it() throws Exception {
         publish(true, 1, 2, 5);
 
-        Ending ending = follow();
+        Recipe.Ending ending = recipe.once();
 
         assertThat(ending.code()).isEqualTo(1);
         assertThat(ending.said()).contains("Events 3 to 4 are no longer on the topic");
     }
 
     private void follows() throws Exception {
-        Ending ending = follow();
+        Recipe.Ending ending = recipe.once();
         assertThat(ending.code()).as(ending.said()).isZero();
         assertThat(ending.said()).doesNotContain("Missed");
     }
@@ -162,37 +140,7 @@ class ConsumerRecipeTest {
         }
     }
 
-    private Ending follow() throws Exception {
-        String classPath = Stream.of(KafkaConsumer.class, LoggerFactory.class)
-                .map(type ->
-                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
-                .collect(Collectors.joining(java.io.File.pathSeparator));
-        Path said = directory.resolve("said");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classPath,
-                        RECIPE.toString(),
-                        directory.resolve("consumer.properties").toString(),
-                        place.toString(),
-                        TENANT,
-                        service,
-                        "--once")
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it ends").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Ending(process.exitValue(), Files.readString(said));
-    }
-
     private Map<Object, Object> kept() throws IOException {
-        Properties kept = new Properties();
-        kept.load(new StringReader(Files.readString(place)));
-        return kept;
+        return recipe.kept();
     }
 }

@@ -23,8 +23,9 @@ import org.lodestar.eventsourcing.tally.TallyEvent;
 /** One process of a service, as far as commands go: an event loop, a pool and a pipeline of its own. */
 public final class Replica implements AutoCloseable {
 
-    public static final Feature<TallyCommand, Tally, TallyEvent> TALLIES =
-            Feature.of("tallies", new TallyDecider(), TallyEvent.class, Tally.class);
+    public static final Feature<TallyCommand, Tally, TallyEvent> TALLIES = Feature.of(
+                    "tallies", new TallyDecider(), TallyEvent.class, Tally.class)
+            .publishing(Tally.Open.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Vertx vertx = Vertx.vertx();

@@ -1,6 +1,7 @@
 package org.lodestar.eventsourcing.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -13,20 +14,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.lodestar.eventsourcing.commanding.Feature;
+import org.lodestar.eventsourcing.commanding.PublishedState;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.store.AppendOutcome;
@@ -35,8 +43,9 @@ import org.lodestar.eventsourcing.store.EventLog;
 import org.lodestar.eventsourcing.testing.EventSchemas.Form;
 
 /**
- * The catalogue of a service's events, {@code contracts/events}: a schema of each type and form, with an example. The
- * examples are what the running service published of its golden files. Run with {@code -Dcontracts.update} to write it.
+ * The catalogue of a service's events and states, {@code contracts/events}: a schema of each type and form, with an example.
+ * The examples are what the running service published of its golden files, those of states what became of several of them. Run
+ * with {@code -Dcontracts.update} to write it.
  *
  * <p>A type that has left the records stays in the catalogue for as long as an upcaster reads it.
  */
@@ -47,6 +56,7 @@ public final class EventCatalogue {
     private static final String SUFFIX = ".schema.json";
     private static final String TENANT = "catalogue";
     private static final long PATIENCE_SECONDS = 30;
+    private static final int MOST_STATES = 20_000;
 
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     private static final SchemaValidatorsConfig FORMATS =
@@ -78,6 +88,7 @@ public final class EventCatalogue {
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet()),
                 now);
+        addStates(now);
         assertThat(breaks(now))
                 .as("breaks those who consume it: add a record of the next version and an upcaster")
                 .isEmpty();
@@ -101,7 +112,10 @@ public final class EventCatalogue {
                         record.value()));
     }
 
-    private static void verify(String name, String value) {
+    private static void verify(String name, @Nullable String value) {
+        if (value == null) {
+            return; // the state of what is gone
+        }
         JsonSchema schema = READ.computeIfAbsent(
                 name,
                 _ -> strict(
@@ -136,21 +150,124 @@ public final class EventCatalogue {
                 String stream = feature.category() + '/' + id;
                 units.add(new AppendUnit(
                         TENANT,
-                        List.of(new AppendUnit.Change(stream, 0, 1, initial(feature), feature.stateSchema())),
+                        List.of(new AppendUnit.Change(
+                                stream, 0, 1, folded(feature, type, data), feature.stateSchema())),
                         List.of(),
-                        List.of(new AppendUnit.NewEvent(
-                                stream, 1, id, type, data, "{\"actor\":\"test\",\"correlationId\":\"catalogue\"}"))));
+                        List.of(event(stream, 1, id, type, data))));
                 told.put(id, new Subject(type, event, feature.personal()));
             });
         }
-        List<AppendOutcome> outcomes =
-                log.append(units).toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(outcomes).allMatch(AppendOutcome.Appended.class::isInstance);
+        appended(units);
         return told;
     }
 
-    private static <S> String initial(Feature<?, S, ?> feature) {
-        return feature.writeState(feature.decider().initial());
+    private List<Long> appended(List<AppendUnit> units) throws Exception {
+        List<AppendOutcome> outcomes =
+                log.append(units).toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return outcomes.stream()
+                .map(outcome -> assertThat(outcome)
+                        .asInstanceOf(type(AppendOutcome.Appended.class))
+                        .actual()
+                        .firstPosition())
+                .toList();
+    }
+
+    private static AppendUnit.NewEvent event(String stream, long version, UUID id, String type, String data) {
+        return new AppendUnit.NewEvent(
+                stream, version, id, type, data, "{\"actor\":\"test\",\"correlationId\":\"catalogue\"}");
+    }
+
+    private static <S, E> String folded(Feature<?, S, E> feature, String type, String data) {
+        return feature.writeState(feature.decider()
+                .evolve(feature.decider().initial(), feature.events().read(type, data)));
+    }
+
+    /** A stream for each state, of the golden events that make it tell most. */
+    private void addStates(Map<String, ObjectNode> catalogue) throws Exception {
+        Map<String, String> golden = golden();
+        List<Feature<?, ?, ?>> told = features.stream()
+                .<Feature<?, ?, ?>>map(feature -> feature)
+                .filter(feature -> feature.published().isPresent())
+                .toList();
+        Map<Long, Feature<?, ?, ?>> byLast = new TreeMap<>();
+        for (Feature<?, ?, ?> feature : told) {
+            List<String> types = fullest(feature, golden);
+            AppendUnit unit = stream(feature, types, golden);
+            byLast.put(appended(List.of(unit)).getFirst() + types.size() - 1, feature);
+        }
+        Map<Long, ConsumerRecord<String, String>> arrived = new TreeMap<>();
+        Topics.readUnverified("lodestar.%s.%s.state.v1".formatted(TENANT, service), records -> {
+            records.stream()
+                    .filter(record -> record.headers().lastHeader("ce_sequence") != null)
+                    .forEach(record -> arrived.put(Long.parseLong(Topics.header(record, "ce_sequence")), record));
+            return arrived.keySet().containsAll(byLast.keySet());
+        });
+        byLast.forEach((last, feature) -> {
+            ConsumerRecord<String, String> record = Objects.requireNonNull(arrived.get(last));
+            PublishedState<?, ?> published = feature.published().orElseThrow();
+            String type = "org.lodestar." + service + '.' + published.type();
+            JsonNode data = Json.read(record.value(), JsonNode.class);
+            ObjectNode schema = schemas.ofState(published.form(), feature.personal());
+            assertThat(strict(schema).validate(data)).as(type).isEmpty();
+            assertThat(Topics.header(record, "ce_type")).isEqualTo(type);
+            assertThat(Topics.header(record, "ce_dataschema")).endsWith("/schemas/" + type);
+            schema.putArray("examples").add(data);
+            catalogue.put(type, schema);
+        });
+    }
+
+    private static <S, E> AppendUnit stream(Feature<?, S, E> feature, List<String> types, Map<String, String> golden) {
+        String stream = feature.category() + '/' + Streams.newId();
+        S state = feature.decider().initial();
+        List<AppendUnit.NewEvent> events = new ArrayList<>();
+        for (String type : types) {
+            String data = Objects.requireNonNull(golden.get(type));
+            state = feature.decider().evolve(state, feature.events().read(type, data));
+            events.add(event(stream, events.size() + 1, UUID.fromString(Streams.newId()), type, data));
+        }
+        return new AppendUnit(
+                TENANT,
+                List.of(new AppendUnit.Change(
+                        stream, 0, events.size(), feature.writeState(state), feature.stateSchema())),
+                List.of(),
+                events);
+    }
+
+    /** The types of events, each at most once, whose golden files make the longest state. */
+    private static <S, E> List<String> fullest(Feature<?, S, E> feature, Map<String, String> golden) {
+        Map<S, List<String>> ways = new LinkedHashMap<>();
+        Deque<S> open = new ArrayDeque<>();
+        ways.put(feature.decider().initial(), List.of());
+        open.add(feature.decider().initial());
+        while (!open.isEmpty() && ways.size() < MOST_STATES) {
+            S state = open.remove();
+            List<String> way = Objects.requireNonNull(ways.get(state));
+            for (String type : new TreeSet<>(feature.events().byName().keySet())) {
+                if (!way.contains(type)) {
+                    E event = feature.events().read(type, Objects.requireNonNull(golden.get(type)));
+                    S next = feature.decider().evolve(state, event);
+                    if (ways.putIfAbsent(
+                                    next,
+                                    Stream.concat(way.stream(), Stream.of(type)).toList())
+                            == null) {
+                        open.add(next);
+                    }
+                }
+            }
+        }
+        return ways.entrySet().stream()
+                .max(Comparator.comparingInt(each -> length(feature, each.getKey())))
+                .orElseThrow()
+                .getValue();
+    }
+
+    private static <S> int length(Feature<?, S, ?> feature, S state) {
+        return feature.published()
+                .orElseThrow()
+                .told()
+                .apply(state)
+                .map(told -> Json.write(told).length())
+                .orElse(0);
     }
 
     private static Map<String, String> golden() throws IOException {
@@ -199,7 +316,16 @@ public final class EventCatalogue {
     private boolean isLifted(String name) {
         String type = name.substring(("org.lodestar." + service + '.').length()).replaceFirst("\\.restricted$", "");
         return features.stream()
-                .anyMatch(feature -> !feature.events().currentName(type).equals(type));
+                .anyMatch(feature -> !feature.events().currentName(type).equals(type)
+                        || feature.published()
+                                .filter(state -> follows(state.type(), type))
+                                .isPresent());
+    }
+
+    /** Whether one state is the next version of another. */
+    private static boolean follows(String next, String type) {
+        int version = type.lastIndexOf(".v") + 2;
+        return next.equals(type.substring(0, version) + (Integer.parseInt(type.substring(version)) + 1));
     }
 
     private List<String> committedNames() throws IOException {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.lodestar.eventsourcing.EventType;
 import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.eventsourcing.Restricted;
+import org.lodestar.eventsourcing.StateType;
 import org.lodestar.eventsourcing.json.Json;
 
 /**
@@ -53,12 +54,25 @@ final class EventSchemas {
         if (type.description().isBlank()) {
             throw new AssertionError(type.value() + " does not say when it happens");
         }
+        return schema(event, form, personalId, type.value(), type.description());
+    }
+
+    /** The schema of a published state, without an example. */
+    ObjectNode ofState(Class<?> state, boolean personalId) {
+        StateType type = state.getAnnotation(StateType.class);
+        if (type.description().isBlank()) {
+            throw new AssertionError(type.value() + " does not say what it tells");
+        }
+        return schema(state, Form.GENERAL, personalId, type.value(), type.description());
+    }
+
+    private ObjectNode schema(Class<?> of, Form form, boolean personalId, String type, String description) {
         ObjectNode schema = Json.mapper().createObjectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.put("title", title(type.value()));
-        schema.put("description", type.description());
-        schema.put(CLASSIFICATION, classification(event, personalId));
-        ObjectNode made = (form == Form.GENERAL ? general : restricted).generateSchema(event);
+        schema.put("title", title(type));
+        schema.put("description", description);
+        schema.put(CLASSIFICATION, classification(of, personalId));
+        ObjectNode made = (form == Form.GENERAL ? general : restricted).generateSchema(of);
         made.remove("$schema");
         schema.setAll(made);
         settle(schema);
@@ -77,9 +91,10 @@ final class EventSchemas {
         return personalId || !whole.findValues(PERSON).isEmpty() ? "personal" : "general";
     }
 
-    /** {@code goal-activated.v1} in words. */
+    /** {@code goal-activated.v1} or {@code goal.state.v1} in words. */
     private static String title(String type) {
-        String words = type.substring(0, type.lastIndexOf('.')).replace('-', ' ');
+        String words =
+                type.substring(0, type.lastIndexOf('.')).replace('-', ' ').replace('.', ' ');
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 

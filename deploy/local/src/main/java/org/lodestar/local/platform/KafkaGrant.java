@@ -71,6 +71,7 @@ public final class KafkaGrant implements AutoCloseable {
         for (var service : Settings.SERVICES) {
             var prefix = "lodestar." + tenant + "." + service;
             bindings.add(reading(ResourceType.TOPIC, prefix + ".events."));
+            bindings.add(reading(ResourceType.TOPIC, prefix + ".state."));
             if (restricted) {
                 bindings.add(reading(ResourceType.TOPIC, prefix + ".restricted."));
             }

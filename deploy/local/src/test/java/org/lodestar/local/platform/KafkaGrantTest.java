@@ -33,8 +33,10 @@ import org.lodestar.local.LocalKafka;
 class KafkaGrantTest {
 
     private static final String OWN = "lodestar.district1.goals.events.v1";
+    private static final String STATE = "lodestar.district1.goals.state.v1";
     private static final String RESTRICTED = "lodestar.district1.goals.restricted.v1";
     private static final String NEIGHBOUR = "lodestar.district10.goals.events.v1";
+    private static final String NEIGHBOURS_STATE = "lodestar.district10.goals.state.v1";
     private static final String PASSWORD = "a password with \"quotes\" and \\";
 
     @TempDir
@@ -46,14 +48,14 @@ class KafkaGrantTest {
     static void start() throws Exception {
         kafka = LocalKafka.start(directory, 0);
         try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(Stream.of(OWN, RESTRICTED, NEIGHBOUR)
+            admin.createTopics(Stream.of(OWN, STATE, RESTRICTED, NEIGHBOUR, NEIGHBOURS_STATE)
                             .map(topic -> new NewTopic(topic, 1, (short) 1))
                             .toList())
                     .all()
                     .get();
         }
         try (var producer = producer(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            for (var topic : List.of(OWN, RESTRICTED, NEIGHBOUR)) {
+            for (var topic : List.of(OWN, STATE, RESTRICTED, NEIGHBOUR, NEIGHBOURS_STATE)) {
                 producer.send(new ProducerRecord<>(topic, "key", "told")).get();
             }
         }
@@ -75,6 +77,7 @@ class KafkaGrantTest {
         give("reader", false);
 
         assertThat(read("reader", OWN, "vendor.reader.dashboard")).containsExactly("told");
+        assertThat(read("reader", STATE, "vendor.reader.dashboard")).containsExactly("told");
         assertThatThrownBy(() -> read("reader", OWN, "vendor.readers.dashboard"))
                 .isInstanceOf(GroupAuthorizationException.class);
         assertThatThrownBy(() -> read("reader", OWN, "lodestar-relay-goals"))
@@ -85,13 +88,13 @@ class KafkaGrantTest {
     void reads_neither_restricted_topics_nor_another_district() throws Exception {
         give("curious", false);
 
-        for (var topic : List.of(RESTRICTED, NEIGHBOUR, "__consumer_offsets")) {
+        for (var topic : List.of(RESTRICTED, NEIGHBOUR, NEIGHBOURS_STATE, "__consumer_offsets")) {
             assertThatThrownBy(() -> read("curious", topic, "vendor.curious.dashboard"))
                     .as(topic)
                     .isInstanceOf(TopicAuthorizationException.class);
         }
         try (var admin = Admin.create(as("curious"))) {
-            assertThat(admin.listTopics().names().get()).containsExactly(OWN);
+            assertThat(admin.listTopics().names().get()).containsExactlyInAnyOrder(OWN, STATE);
             assertThat(admin.listGroups().all().get()).isEmpty();
         }
     }
