@@ -42,6 +42,7 @@ class GoalsWiring {
     @Singleton
     Streams<GoalCommand, Goal, GoalEvent> goals(EventSourcing eventSourcing) {
         return eventSourcing.streams(Feature.of("goals", new GoalDecider(), GoalEvent.class, Goal.class)
+                .publishing(Goal.Known.class)
                 .withOrgs((_, goal) ->
                         goal.contentIfAny().stream().map(GoalContent::school).collect(Collectors.toSet())));
     }
@@ -62,6 +63,7 @@ class GoalsWiring {
     @Singleton
     Streams<FocusCommand, Focus, FocusEvent> focus(EventSourcing eventSourcing) {
         return eventSourcing.streams(Feature.of("focus-policies", new FocusDecider(), FocusEvent.class, Focus.class)
+                .publishing(Focus.class)
                 .withOrgs((school, _) -> Set.of(school)));
     }
 
@@ -69,6 +71,7 @@ class GoalsWiring {
     @Singleton
     Streams<PlanCommand, Plan, PlanEvent> plans(EventSourcing eventSourcing) {
         return eventSourcing.streams(Feature.of("plans", new PlanDecider(), PlanEvent.class, Plan.class)
+                .publishing(Plan.Known.class)
                 .withOrgs((_, plan) ->
                         plan.contentIfAny().stream().map(PlanContent::org).collect(Collectors.toSet())));
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.lodestar.roster.entry.Org;
 import org.lodestar.roster.entry.RosterCommand;
 import org.lodestar.roster.entry.RosterDecider;
 import org.lodestar.roster.entry.RosterEntry;
+import org.lodestar.roster.entry.RosterEntry.Listed;
 import org.lodestar.roster.entry.RosterEvent;
 import org.lodestar.roster.entry.SchoolClass;
 import org.lodestar.roster.entry.User;
@@ -51,20 +53,27 @@ public class Roster {
             views.put(kind, new StateView<>(RosterLists.table(kind), feature, RosterLists::columns));
         }
         this.syncs = eventSourcing.streams(
-                Feature.of("roster-imports", new RosterSyncDecider(), RosterSyncEvent.class, RosterSync.class));
+                Feature.of("roster-imports", new RosterSyncDecider(), RosterSyncEvent.class, RosterSync.class)
+                        .publishing(RosterSync.Known.class));
     }
 
     @SuppressWarnings("unchecked") // a stream of this kind only ever has events of this kind
     private static Feature<RosterCommand, RosterEntry, RosterEvent> feature(Kind kind) {
         return new Feature<>(
-                kind.category(),
-                new RosterDecider(),
-                EventTypes.of((Class<RosterEvent>) kind.events(), List.of()),
-                RosterEntry.class,
-                1,
-                kind.hasPersonalIds(),
-                (id, entry) ->
-                        entry.lastDetails().map(details -> orgs(id, details)).orElse(Set.of()));
+                        kind.category(),
+                        new RosterDecider(),
+                        EventTypes.of((Class<RosterEvent>) kind.events(), List.of()),
+                        RosterEntry.class,
+                        1,
+                        kind.hasPersonalIds())
+                .withOrgs((id, entry) ->
+                        entry.lastDetails().map(details -> orgs(id, details)).orElse(Set.of()))
+                .publishing((Class<Details>) kind.details(), Roster::listed);
+    }
+
+    /** What others hear: to them an entry that was removed is gone. */
+    private static Optional<Details> listed(RosterEntry entry) {
+        return entry instanceof Listed(var details) ? Optional.of(details) : Optional.empty();
     }
 
     private static Set<String> orgs(String id, Details details) {

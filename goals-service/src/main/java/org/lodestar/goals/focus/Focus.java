@@ -2,8 +2,12 @@ package org.lodestar.goals.focus;
 
 import java.util.List;
 import java.util.UUID;
+import org.lodestar.eventsourcing.StateType;
 
 /** The focus places of one school. */
+@StateType(
+        value = "focus-policy.state.v1",
+        description = "A school's limit of active goals, 3 unless it chose one, and the goals that count towards it.")
 public sealed interface Focus {
 
     /** The limit of a school that chose none. */

@@ -5,10 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.lodestar.eventsourcing.PersonRef;
+import org.lodestar.eventsourcing.Restricted;
+import org.lodestar.eventsourcing.Restricted.Classification;
 
 /** A piece of the work towards a goal. */
 public record ActionStep(
-        UUID id, String text, List<PersonRef> assignees, Optional<LocalDate> dueDate, ActionStepStatus status) {
+        UUID id,
+        @Restricted(Classification.PERSONAL) String text,
+        List<PersonRef> assignees,
+        Optional<LocalDate> dueDate,
+        ActionStepStatus status) {
 
     public ActionStep {
         assignees = List.copyOf(assignees);

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
+import org.lodestar.eventsourcing.Restricted;
+import org.lodestar.eventsourcing.Restricted.Classification;
 
 /**
  * How a goal goes on a date.
@@ -17,4 +19,4 @@ public record CheckIn(
         CheckInStatus status,
         int confidence,
         Optional<BigDecimal> value,
-        Optional<String> note) {}
+        @Restricted(Classification.PERSONAL) Optional<String> note) {}

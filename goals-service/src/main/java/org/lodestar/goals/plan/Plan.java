@@ -2,6 +2,7 @@ package org.lodestar.goals.plan;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.lodestar.eventsourcing.StateType;
 
 /** A school improvement plan as it stands. */
 public sealed interface Plan {
@@ -9,14 +10,18 @@ public sealed interface Plan {
     /** No such plan. */
     record Unset() implements Plan {}
 
+    /** One that was drafted. */
+    @StateType(value = "plan.state.v1", description = "A school improvement plan as it stands.")
+    sealed interface Known extends Plan {}
+
     /** Being written. */
-    record Drafted(PlanContent content) implements Plan {}
+    record Drafted(PlanContent content) implements Known {}
 
     /** What the school works by. Who wrote it is settled; it can still be endorsed. */
-    record Adopted(PlanContent content, Instant adoptedAt) implements Plan {}
+    record Adopted(PlanContent content, Instant adoptedAt) implements Known {}
 
     /** Over. */
-    record Closed(PlanContent content, Optional<Instant> adoptedAt, Instant closedAt) implements Plan {}
+    record Closed(PlanContent content, Optional<Instant> adoptedAt, Instant closedAt) implements Known {}
 
     /** What it shares with every other plan; nothing for one that was never drafted. */
     default Optional<PlanContent> contentIfAny() {

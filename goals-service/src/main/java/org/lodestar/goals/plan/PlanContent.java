@@ -8,6 +8,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lodestar.eventsourcing.PersonRef;
+import org.lodestar.eventsourcing.Restricted;
+import org.lodestar.eventsourcing.Restricted.Classification;
 
 /**
  * What every plan has once it is drafted.
@@ -20,8 +22,8 @@ import org.lodestar.eventsourcing.PersonRef;
 public record PlanContent(
         String org,
         int schoolYear,
-        String title,
-        Optional<String> vision,
+        @Restricted(Classification.PERSONAL) String title,
+        @Restricted(Classification.PERSONAL) Optional<String> vision,
         List<Author> authors,
         List<Endorsement> endorsements) {
 

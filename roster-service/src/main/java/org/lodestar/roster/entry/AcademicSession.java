@@ -2,6 +2,7 @@ package org.lodestar.roster.entry;
 
 import java.time.LocalDate;
 import java.util.Optional;
+import org.lodestar.eventsourcing.StateType;
 
 /**
  * A school year, a semester, a term or a grading period.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param parent the {@code sourcedId} of the session it is part of
  * @param schoolYear the year in which the school year ends
  */
+@StateType(value = "academic-session.state.v1", description = "An academic session that the roster lists.")
 public record AcademicSession(
         String title, String type, LocalDate startDate, LocalDate endDate, Optional<String> parent, int schoolYear)
         implements Details {}

@@ -3,6 +3,7 @@ package org.lodestar.roster.entry;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.lodestar.eventsourcing.PersonRef;
+import org.lodestar.eventsourcing.StateType;
 
 /**
  * A person in a class.
@@ -12,6 +13,7 @@ import org.lodestar.eventsourcing.PersonRef;
  * @param role {@code administrator, proctor, student, teacher} or an {@code ext:} token
  * @param primary whether this is the teacher of record
  */
+@StateType(value = "enrollment.state.v1", description = "A person in a class, as the roster lists it.")
 public record Enrollment(
         String schoolClass,
         String school,

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lodestar.eventsourcing.Restricted;
 import org.lodestar.eventsourcing.Restricted.Classification;
+import org.lodestar.eventsourcing.StateType;
 
 /**
  * A course given at a school to a group in some terms: what other systems call a section.
@@ -14,6 +15,7 @@ import org.lodestar.eventsourcing.Restricted.Classification;
  * @param school {@code sourcedId} of the org
  * @param terms {@code sourcedId}s of academic sessions
  */
+@StateType(value = "class.state.v1", description = "A class that the roster lists.")
 public record SchoolClass(
         @Restricted(Classification.PERSONAL) String title,
         List<String> grades,

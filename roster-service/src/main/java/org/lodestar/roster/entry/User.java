@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.eventsourcing.Restricted;
 import org.lodestar.eventsourcing.Restricted.Classification;
+import org.lodestar.eventsourcing.StateType;
 
 /**
  * A person with all the roles held, each at one org and for a time. Passwords and demographics are in the packages and
@@ -15,6 +16,7 @@ import org.lodestar.eventsourcing.Restricted.Classification;
  * @param agents parents and guardians
  * @param primaryOrg {@code sourcedId} of an org
  */
+@StateType(value = "user.state.v1", description = "A person whom the roster lists.")
 public record User(
         boolean enabled,
         @Restricted(Classification.PERSONAL) String username,

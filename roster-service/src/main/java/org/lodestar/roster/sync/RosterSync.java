@@ -1,15 +1,20 @@
 package org.lodestar.roster.sync;
 
 import java.util.Optional;
+import org.lodestar.eventsourcing.StateType;
 
 /** One package on its way into the roster. */
 public sealed interface RosterSync {
 
     record NotStarted() implements RosterSync {}
 
-    record Running(Optional<String> sourceSystem) implements RosterSync {}
+    /** One that was started. */
+    @StateType(value = "roster-sync.state.v1", description = "How a roster package is applied, and what it came to.")
+    sealed interface Known extends RosterSync {}
 
-    record Completed(Optional<String> sourceSystem, Counts counts) implements RosterSync {}
+    record Running(Optional<String> sourceSystem) implements Known {}
+
+    record Completed(Optional<String> sourceSystem, Counts counts) implements Known {}
 
     /**
      * What a sync came to.
