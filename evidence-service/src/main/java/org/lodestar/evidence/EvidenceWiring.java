@@ -50,6 +50,7 @@ import org.lodestar.evidence.progress.ProgressPointEvent;
 import org.lodestar.evidence.progress.Subject;
 import org.lodestar.evidence.progress.api.ProgressPointRepresentation;
 import org.lodestar.evidence.progress.policy.WhenResultsChangeThenProgressIsRecorded;
+import org.lodestar.evidence.progress.publishing.ToldPoint;
 import org.lodestar.evidence.progress.view.pointlist.PointListRow;
 import org.lodestar.oneroster.intake.ImportQueue;
 
@@ -69,8 +70,8 @@ class EvidenceWiring {
     @Produces
     @Singleton
     Streams<EvidenceCommand, Evidence, EvidenceEvent> evidence(EventSourcing eventSourcing) {
-        return eventSourcing.streams(
-                Feature.of("evidence", new EvidenceDecider(), EvidenceEvent.class, Evidence.class));
+        return eventSourcing.streams(Feature.of("evidence", new EvidenceDecider(), EvidenceEvent.class, Evidence.class)
+                .publishing(Evidence.Known.class));
     }
 
     @Produces
@@ -91,7 +92,8 @@ class EvidenceWiring {
     @Singleton
     Streams<MeasureCommand, Measure, MeasureEvent> measures(EventSourcing eventSourcing) {
         return eventSourcing.streams(
-                Feature.of("progress-measures", new MeasureDecider(), MeasureEvent.class, Measure.class));
+                Feature.of("progress-measures", new MeasureDecider(), MeasureEvent.class, Measure.class)
+                        .publishing(Measure.Known.class));
     }
 
     @Produces
@@ -116,6 +118,8 @@ class EvidenceWiring {
                         new ProgressPointDecider(config.smallestPublishedGroup()),
                         ProgressPointEvent.class,
                         ProgressPoint.class)
+                .withStateSchema(2)
+                .publishing(ToldPoint.class, ToldPoint::of)
                 .withOrgs((_, point) -> schools(point)));
     }
 
@@ -154,7 +158,8 @@ class EvidenceWiring {
     @Singleton
     Streams<LineItemCommand, LineItem, LineItemEvent> lineItems(EventSourcing eventSourcing) {
         return eventSourcing.streams(
-                Feature.of("assessment-line-items", new LineItemDecider(), LineItemEvent.class, LineItem.class));
+                Feature.of("assessment-line-items", new LineItemDecider(), LineItemEvent.class, LineItem.class)
+                        .publishing(LineItem.Listed.class));
     }
 
     @Produces
@@ -163,7 +168,7 @@ class EvidenceWiring {
         return new StateView<>(LineItemList.TABLE, lineItems.feature(), LineItemList::columns);
     }
 
-    /** Vendors make the ids of results out of those of students. */
+    /** Vendors make the ids of results out of those of students. Of a result others hear no more than that it was told. */
     @Produces
     @Singleton
     Streams<AssessmentResultCommand, AssessmentResult, AssessmentResultEvent> assessmentResults(

@@ -1,6 +1,7 @@
 package org.lodestar.evidence.lineitem;
 
 import java.util.Optional;
+import org.lodestar.eventsourcing.StateType;
 
 /** A line item as it stands. */
 public sealed interface LineItem {
@@ -13,6 +14,9 @@ public sealed interface LineItem {
      *
      * @param tie what the results are progress in, if they are
      */
+    @StateType(
+            value = "assessment-line-item.state.v1",
+            description = "An assessment that its vendor lists, and what its results are progress in.")
     record Listed(LineItemDetails details, Optional<Tie> tie) implements LineItem {}
 
     /** No longer listed; what was last said is kept, since results still refer to it. */

@@ -1,5 +1,7 @@
 package org.lodestar.evidence.progress;
 
+import java.util.Optional;
+
 /** A progress point as it stands. */
 public sealed interface ProgressPoint {
 
@@ -8,11 +10,14 @@ public sealed interface ProgressPoint {
     /**
      * It counts.
      *
+     * @param withheld why its result was not told to everybody when it was recorded, if it was not
      * @param corrections how often it was corrected
      */
-    record Recorded(Subject subject, Measurement measurement, int corrections) implements ProgressPoint {}
+    record Recorded(Subject subject, Measurement measurement, Optional<Withheld> withheld, int corrections)
+            implements ProgressPoint {}
 
     /** It counts no more, with the reason. */
-    record Withdrawn(Subject subject, Measurement measurement, int corrections, String reason)
+    record Withdrawn(
+            Subject subject, Measurement measurement, Optional<Withheld> withheld, int corrections, String reason)
             implements ProgressPoint {}
 }

@@ -146,21 +146,30 @@ public final class ProgressPointDecider implements Decider<ProgressPointCommand,
             case Unrecorded _ ->
                 event instanceof ProgressRecorded e
                         ? new Recorded(
-                                e.subject(), measurement(e.date(), e.students(), e.result(), e.restrictedResult()), 0)
+                                e.subject(),
+                                measurement(e.date(), e.students(), e.result(), e.restrictedResult()),
+                                withheld(e.result(), e.withheld()),
+                                0)
                         : point;
-            case Recorded(var subject, var measurement, var corrections) ->
+            case Recorded(var subject, var measurement, var withheld, var corrections) ->
                 switch (event) {
                     case ProgressRecorded _ -> point;
                     case ProgressCorrected e ->
                         new Recorded(
                                 subject,
                                 measurement(e.date(), e.students(), e.result(), e.restrictedResult()),
+                                withheld(e.result(), e.withheld()),
                                 corrections + 1);
                     case ProgressWithdrawn(var _, var reason) ->
-                        new Withdrawn(subject, measurement, corrections, reason);
+                        new Withdrawn(subject, measurement, withheld, corrections, reason);
                 };
             case Withdrawn withdrawn -> withdrawn;
         };
+    }
+
+    /** What was not told stays so, whatever is published of such groups today. */
+    private static Optional<Withheld> withheld(Optional<Result> told, Optional<Withheld> why) {
+        return told.isPresent() ? Optional.empty() : why.or(() -> Optional.of(Withheld.SMALL_N));
     }
 
     private static Measurement measurement(

@@ -82,7 +82,10 @@ class ProgressPointDeciderTest {
 
         @Test
         void is_recorded() {
-            point.given().when(record(SIXTY, PERCENT)).then(RECORDED).thenState(new Recorded(CLASS, SIXTY, 0));
+            point.given()
+                    .when(record(SIXTY, PERCENT))
+                    .then(RECORDED)
+                    .thenState(new Recorded(CLASS, SIXTY, Optional.empty(), 0));
         }
 
         @Test
@@ -101,7 +104,7 @@ class ProgressPointDeciderTest {
                     .when(record(nine, PERCENT))
                     .then(new ProgressRecorded(
                             CLASS, DAY, 9, Optional.empty(), Optional.of(Withheld.SMALL_N), Optional.of(nine.result())))
-                    .thenState(new Recorded(CLASS, nine, 0));
+                    .thenState(new Recorded(CLASS, nine, Optional.of(Withheld.SMALL_N), 0));
         }
 
         @Test
@@ -116,7 +119,7 @@ class ProgressPointDeciderTest {
                             Optional.empty(),
                             Optional.of(Withheld.FREE_TEXT),
                             Optional.of(text.result())))
-                    .thenState(new Recorded(CLASS, text, 0));
+                    .thenState(new Recorded(CLASS, text, Optional.of(Withheld.FREE_TEXT), 0));
         }
 
         @Test
@@ -159,7 +162,7 @@ class ProgressPointDeciderTest {
             for (String end : List.of("0", "100.000")) {
                 point.given()
                         .when(record(measurement(24, end), PERCENT))
-                        .thenState(new Recorded(CLASS, measurement(24, end), 0));
+                        .thenState(new Recorded(CLASS, measurement(24, end), Optional.empty(), 0));
             }
         }
 
@@ -202,7 +205,7 @@ class ProgressPointDeciderTest {
                     .when(correct(ADA, SEVENTY))
                     .then(new ProgressCorrected(
                             DAY, 24, Optional.of(SEVENTY.result()), Optional.empty(), Optional.empty(), "Misread"))
-                    .thenState(new Recorded(CLASS, SEVENTY, 1));
+                    .thenState(new Recorded(CLASS, SEVENTY, Optional.empty(), 1));
         }
 
         @Test
@@ -217,7 +220,7 @@ class ProgressPointDeciderTest {
                             Optional.of(Withheld.SMALL_N),
                             Optional.of(three.result()),
                             "Misread"))
-                    .thenState(new Recorded(CLASS, three, 1));
+                    .thenState(new Recorded(CLASS, three, Optional.of(Withheld.SMALL_N), 1));
         }
 
         @Test
@@ -239,7 +242,7 @@ class ProgressPointDeciderTest {
         void is_corrected_after_its_measure_was_retired() {
             point.given(RECORDED)
                     .when(new CorrectProgress(ADA, SEVENTY, "Misread", RETIRED, NOON))
-                    .thenState(new Recorded(CLASS, SEVENTY, 1));
+                    .thenState(new Recorded(CLASS, SEVENTY, Optional.empty(), 1));
         }
 
         @Test
@@ -247,7 +250,7 @@ class ProgressPointDeciderTest {
             point.given(RECORDED)
                     .when(new WithdrawProgress(BEN, "Wrong class"))
                     .then(WITHDRAWN)
-                    .thenState(new Withdrawn(CLASS, SIXTY, 0, "Wrong class"));
+                    .thenState(new Withdrawn(CLASS, SIXTY, Optional.empty(), 0, "Wrong class"));
         }
     }
 

@@ -72,7 +72,7 @@ public record ProgressPointRepresentation(
         String id = point.stream().id();
         return switch (point.state()) {
             case Unrecorded _ -> throw new IllegalArgumentException("An unrecorded point is not shown");
-            case Recorded(var subject, var measurement, var corrections) ->
+            case Recorded(var subject, var measurement, var _, var corrections) ->
                 of(
                         id,
                         ProgressPointStatus.RECORDED,
@@ -81,7 +81,7 @@ public record ProgressPointRepresentation(
                         smallestPublishedGroup,
                         corrections,
                         Optional.empty());
-            case Withdrawn(var subject, var measurement, var corrections, var reason) ->
+            case Withdrawn(var subject, var measurement, var _, var corrections, var reason) ->
                 of(
                         id,
                         ProgressPointStatus.WITHDRAWN,

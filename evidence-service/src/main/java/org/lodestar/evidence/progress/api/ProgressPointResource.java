@@ -206,8 +206,8 @@ class ProgressPointResource {
     private static UUID measureOf(Folded<ProgressPoint> point) {
         return switch (point.state()) {
             case Unrecorded _ -> throw new NotFoundException();
-            case Recorded(var subject, var _, var _) -> subject.measure();
-            case Withdrawn(var subject, var _, var _, var _) -> subject.measure();
+            case Recorded(var subject, var _, var _, var _) -> subject.measure();
+            case Withdrawn(var subject, var _, var _, var _, var _) -> subject.measure();
         };
     }
 

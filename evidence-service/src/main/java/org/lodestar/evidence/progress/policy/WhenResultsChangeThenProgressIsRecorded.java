@@ -254,7 +254,7 @@ public class WhenResultsChangeThenProgressIsRecorded implements Subscription.Lis
                                 .chain(yardstick -> ask(
                                         call, id, new RecordProgress(subject, measured, yardstick, clock.instant()))))
                         .orElseGet(() -> Uni.createFrom().voidItem());
-            case Recorded(var recorded, var _, var _) ->
+            case Recorded(var recorded, var _, var _, var _) ->
                 measurement
                         .map(measured -> yardstick(call, subject)
                                 .chain(yardstick -> ask(

@@ -37,9 +37,9 @@ public class PointListRow extends ViewRow {
     public static Map<String, Object> columns(String id, ProgressPoint point) {
         return switch (point) {
             case Unrecorded _ -> throw new IllegalArgumentException("An unrecorded point is not listed");
-            case Recorded(var subject, var measurement, var _) ->
+            case Recorded(var subject, var measurement, var _, var _) ->
                 columns(ProgressPointStatus.RECORDED, subject, measurement);
-            case Withdrawn(var subject, var measurement, var _, var _) ->
+            case Withdrawn(var subject, var measurement, var _, var _, var _) ->
                 columns(ProgressPointStatus.WITHDRAWN, subject, measurement);
         };
     }
