@@ -22,6 +22,7 @@ import org.lodestar.observation.conversation.ConversationCommand;
 import org.lodestar.observation.conversation.ConversationDecider;
 import org.lodestar.observation.conversation.ConversationEvent;
 import org.lodestar.observation.conversation.api.ConversationRepresentation;
+import org.lodestar.observation.conversation.publishing.ToldConversation;
 import org.lodestar.observation.conversation.view.conversationlist.ConversationListRow;
 import org.lodestar.observation.perception.Perception;
 import org.lodestar.observation.perception.PerceptionCommand;
@@ -41,6 +42,7 @@ import org.lodestar.observation.visit.VisitCommand;
 import org.lodestar.observation.visit.VisitDecider;
 import org.lodestar.observation.visit.VisitEvent;
 import org.lodestar.observation.visit.api.ObservationRepresentation;
+import org.lodestar.observation.visit.publishing.ToldVisit;
 import org.lodestar.observation.visit.view.visitlist.VisitListRow;
 
 /** The features of this service, and what it learns of others. */
@@ -57,6 +59,7 @@ class ObservationWiring {
     @Singleton
     Streams<VisitCommand, Visit, VisitEvent> visits(EventSourcing eventSourcing) {
         return eventSourcing.streams(Feature.of("observations", new VisitDecider(), VisitEvent.class, Visit.class)
+                .publishing(ToldVisit.class, ToldVisit::of)
                 .withOrgs((_, visit) ->
                         visit.planIfAny().map(plan -> Set.of(plan.school())).orElse(Set.of())));
     }
@@ -78,7 +81,11 @@ class ObservationWiring {
     @Singleton
     Streams<ConversationCommand, Conversation, ConversationEvent> conversations(EventSourcing eventSourcing) {
         return eventSourcing.streams(Feature.of(
-                "feedback-conversations", new ConversationDecider(), ConversationEvent.class, Conversation.class));
+                        "feedback-conversations",
+                        new ConversationDecider(),
+                        ConversationEvent.class,
+                        Conversation.class)
+                .publishing(ToldConversation.class, ToldConversation::of));
     }
 
     @Produces
@@ -103,7 +110,8 @@ class ObservationWiring {
     @Singleton
     Streams<TimeEntryCommand, TimeEntry, TimeEntryEvent> timeEntries(EventSourcing eventSourcing) {
         return eventSourcing.streams(
-                Feature.of("time-entries", new TimeEntryDecider(), TimeEntryEvent.class, TimeEntry.class));
+                Feature.of("time-entries", new TimeEntryDecider(), TimeEntryEvent.class, TimeEntry.class)
+                        .publishing(TimeEntry.Known.class));
     }
 
     @Produces
@@ -124,7 +132,8 @@ class ObservationWiring {
     @Singleton
     Streams<PerceptionCommand, Perception, PerceptionEvent> perceptions(EventSourcing eventSourcing) {
         return eventSourcing.streams(
-                Feature.of("time-perceptions", new PerceptionDecider(), PerceptionEvent.class, Perception.class));
+                Feature.of("time-perceptions", new PerceptionDecider(), PerceptionEvent.class, Perception.class)
+                        .publishing(Perception.Known.class));
     }
 
     @Produces

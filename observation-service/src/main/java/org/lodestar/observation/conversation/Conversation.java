@@ -1,11 +1,15 @@
 package org.lodestar.observation.conversation;
 
+import static org.lodestar.eventsourcing.Restricted.Classification.COACHING_PRIVATE;
+import static org.lodestar.eventsourcing.Restricted.Classification.PERSONAL;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.lodestar.eventsourcing.PersonRef;
+import org.lodestar.eventsourcing.Restricted;
 
 /** Where a conversation stands. */
 public sealed interface Conversation {
@@ -17,7 +21,10 @@ public sealed interface Conversation {
     /** {@code scheduledFor} is empty for a conversation that simply happened. */
     record Held(Agreement agreement, Optional<Instant> scheduledFor, Talk talk) implements Conversation {}
 
-    record Cancelled(Agreement agreement, Instant scheduledFor, String reason) implements Conversation {}
+    record Cancelled(
+            Agreement agreement,
+            Instant scheduledFor,
+            @Restricted(PERSONAL) String reason) implements Conversation {}
 
     /** Who talks with whom about what; nothing for a conversation that was never scheduled. */
     default Optional<Agreement> agreementIfAny() {
@@ -46,7 +53,11 @@ public sealed interface Conversation {
     record ObservationRef(UUID id, boolean evaluative) {}
 
     /** What came of it. {@code learningFocused}: it was about what students learn. */
-    record Talk(Instant heldAt, int minutes, boolean learningFocused, List<ActionStep> actionSteps) {
+    record Talk(
+            Instant heldAt,
+            int minutes,
+            boolean learningFocused,
+            @Restricted(COACHING_PRIVATE) List<ActionStep> actionSteps) {
         public Talk {
             actionSteps = List.copyOf(actionSteps);
         }

@@ -5,16 +5,27 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.lodestar.eventsourcing.PersonRef;
+import org.lodestar.eventsourcing.Restricted;
+import org.lodestar.eventsourcing.Restricted.Classification;
+import org.lodestar.eventsourcing.StateType;
 
 /** Where an estimate stands. */
 public sealed interface Perception {
 
     record Unrecorded() implements Perception {}
 
-    record Recorded(Estimate estimate) implements Perception {}
+    /** One that was recorded. */
+    @StateType(
+            value = "time-perception.state.v1",
+            description = "What share of their working time a leader believes goes into instruction, as it stands.")
+    sealed interface Known extends Perception {}
+
+    record Recorded(Estimate estimate) implements Known {}
 
     /** Counts no more. */
-    record Withdrawn(Estimate estimate, String reason) implements Perception {}
+    record Withdrawn(
+            Estimate estimate,
+            @Restricted(Classification.PERSONAL) String reason) implements Known {}
 
     /** What was said; nothing for an estimate that was never made. */
     default Optional<Estimate> estimateIfAny() {

@@ -4,17 +4,28 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.lodestar.eventsourcing.PersonRef;
+import org.lodestar.eventsourcing.Restricted;
+import org.lodestar.eventsourcing.Restricted.Classification;
+import org.lodestar.eventsourcing.StateType;
 
 /** Where a time entry stands. */
 public sealed interface TimeEntry {
 
     record Unlogged() implements TimeEntry {}
 
+    /** One that was logged. */
+    @StateType(value = "time-entry.state.v1", description = "A stretch of a leader's time as it stands.")
+    sealed interface Known extends TimeEntry {}
+
     /** Counts towards the leader's time; {@code correctionReason} tells why it was last corrected. */
-    record Logged(Account account, Optional<String> correctionReason) implements TimeEntry {}
+    record Logged(
+            Account account,
+            @Restricted(Classification.PERSONAL) Optional<String> correctionReason) implements Known {}
 
     /** Counts no more. */
-    record Withdrawn(Account account, String reason) implements TimeEntry {}
+    record Withdrawn(
+            Account account,
+            @Restricted(Classification.PERSONAL) String reason) implements Known {}
 
     /** The account that it gives; nothing for an entry that was never logged. */
     default Optional<Account> accountIfAny() {

@@ -1,5 +1,8 @@
 package org.lodestar.observation.visit;
 
+import static org.lodestar.eventsourcing.Restricted.Classification.COACHING_PRIVATE;
+import static org.lodestar.eventsourcing.Restricted.Classification.PERSONAL;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.lodestar.eventsourcing.PersonRef;
+import org.lodestar.eventsourcing.Restricted;
 
 /** Where a visit stands. */
 public sealed interface Visit {
@@ -33,7 +37,7 @@ public sealed interface Visit {
     record Acknowledged(Report report, Feedback feedback, Sharing sharing, Acknowledgement acknowledgement)
             implements Visit {}
 
-    record Cancelled(Plan plan, String reason, Instant cancelledAt) implements Visit {}
+    record Cancelled(Plan plan, @Restricted(PERSONAL) String reason, Instant cancelledAt) implements Visit {}
 
     /** What was agreed; nothing for a visit that was never scheduled. */
     default Optional<Plan> planIfAny() {
@@ -88,7 +92,7 @@ public sealed interface Visit {
             List<PersonRef> observers,
             Optional<PersonRef> observee,
             List<UUID> goals,
-            Optional<String> focus,
+            @Restricted(PERSONAL) Optional<String> focus,
             LocalDate scheduledOn,
             Optional<LocalTime> plannedTime) {
 
@@ -151,9 +155,9 @@ public sealed interface Visit {
             UUID noteId,
             int offsetSeconds,
             PersonRef by,
-            String text,
-            Optional<String> element,
-            Optional<NotePolarity> polarity) {}
+            @Restricted(COACHING_PRIVATE) String text,
+            @Restricted(COACHING_PRIVATE) Optional<String> element,
+            @Restricted(COACHING_PRIVATE) Optional<NotePolarity> polarity) {}
 
     /** How a co-taught lesson was shared. */
     record CoTeaching(CoTeachingStyle style, boolean plannedTogether, boolean reflectedTogether) {}
@@ -161,9 +165,9 @@ public sealed interface Visit {
     /** What the observee is told; {@code cites} are the ids of earlier visits it builds on. */
     record Feedback(
             PersonRef by,
-            List<Point> reinforcements,
-            List<Point> refinements,
-            List<String> wonderings,
+            @Restricted(COACHING_PRIVATE) List<Point> reinforcements,
+            @Restricted(COACHING_PRIVATE) List<Point> refinements,
+            @Restricted(COACHING_PRIVATE) List<String> wonderings,
             List<UUID> cites) {
         public Feedback {
             reinforcements = List.copyOf(reinforcements);
@@ -180,7 +184,9 @@ public sealed interface Visit {
     record Sharing(PersonRef by, Instant sharedAt, BigDecimal hoursAfterVisit) {}
 
     /** The observee's receipt of the feedback, and their answer if they gave one. */
-    record Acknowledgement(Instant acknowledgedAt, Optional<String> response) {}
+    record Acknowledgement(
+            Instant acknowledgedAt,
+            @Restricted(COACHING_PRIVATE) Optional<String> response) {}
 
     /** The list with one more at its end. */
     static <T> List<T> append(List<T> list, T last) {
