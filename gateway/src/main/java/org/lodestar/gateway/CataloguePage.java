@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 final class CataloguePage {
 
     private static final String RESTRICTED = ".restricted";
+    private static final String STATE = ".state.v";
     private static final String CLASSIFICATION = "x-lodestar-classification";
 
     private static final String HEAD = """
@@ -34,8 +35,8 @@ final class CataloguePage {
             <body>
             <header>
             <h1>Events of Lodestar</h1>
-            <p>What each service tells about a district, on its Kafka topics and over HTTP. The same for programs:
-            <a href="/asyncapi.json">AsyncAPI</a>. A type never changes but by additions; ignore what you do not know.</p>
+            <p>What each service tells about a district, on its Kafka topics and over HTTP, and in what state it leaves things: <code>….state.v1</code>,
+            on Kafka. The same for programs: <a href="/asyncapi.json">AsyncAPI</a>. A type never changes but by additions; ignore what you do not know.</p>
             </header>
             """;
 
@@ -78,13 +79,7 @@ final class CataloguePage {
         html.append("<section aria-labelledby=\"%1$s\">%n<h3 id=\"%1$s\">%2$s <code>%1$s</code></h3>%n"
                 .formatted(escaped(type), escaped(general.getString("title"))));
         html.append("<p>").append(escaped(general.getString("description"))).append("</p>\n<p>");
-        html.append(
-                switch (general.getString(CLASSIFICATION)) {
-                    case "restricted" ->
-                        "Restricted: the general topic leaves out what is marked so, and has persons as pseudonyms.";
-                    case "personal" -> "Personal: persons are pseudonyms on the general topic.";
-                    default -> "General: all of it is on the general topic.";
-                });
+        html.append(type.contains(STATE) ? state(general) : event(general));
         html.append(" Schema: <a href=\"/schemas/%1$s\">general</a>".formatted(escaped(type)));
         restricted.ifPresent(
                 _ -> html.append(", <a href=\"/schemas/%1$s/restricted\">restricted</a>".formatted(escaped(type))));
@@ -93,6 +88,23 @@ final class CataloguePage {
         example(html, "Example", general);
         restricted.ifPresent(whole -> example(html, "Example on the restricted topic", whole));
         html.append("</section>\n");
+    }
+
+    private static String event(JsonObject schema) {
+        return switch (schema.getString(CLASSIFICATION)) {
+            case "restricted" ->
+                "Restricted: the general topic leaves out what is marked so, and has persons as pseudonyms.";
+            case "personal" -> "Personal: persons are pseudonyms on the general topic.";
+            default -> "General: all of it is on the general topic.";
+        };
+    }
+
+    private static String state(JsonObject schema) {
+        return switch (schema.getString(CLASSIFICATION)) {
+            case "restricted" -> "On the state topic: without what is restricted, and with persons as pseudonyms.";
+            case "personal" -> "On the state topic: with persons as pseudonyms.";
+            default -> "On the state topic.";
+        };
     }
 
     private Optional<JsonObject> schema(String name) {

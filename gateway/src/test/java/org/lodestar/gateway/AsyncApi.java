@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 final class AsyncApi {
 
     private static final String RESTRICTED = ".restricted";
+    private static final String STATE = ".state.v";
     private static final String BINDING = "0.5.0";
 
     private final SortedMap<String, JsonObject> catalogue;
@@ -39,7 +40,8 @@ final class AsyncApi {
                                 .put("description", """
                                 Every event of a district, as CloudEvents 1.0. On Kafka in binary mode: the attributes are \
                                 headers, the value is the data. A general topic has every event without what is restricted, and \
-                                persons by pseudonym; a restricted topic has those events whole that have anything to restrict. \
+                                persons by pseudonym; a restricted topic has those events whole that have anything to restrict; \
+                                a state topic has what became of them, the last of each subject, in the form of the general topic. \
                                 Types and properties may be added; ignore what you do not know. Anything else is a new \
                                 version of the type.""")
                                 .put("license", new JsonObject().put("name", "Apache-2.0")))
@@ -114,9 +116,50 @@ final class AsyncApi {
         return catalogue.keySet().stream().map(AsyncApi::service).distinct();
     }
 
-    private Stream<String> types(String service, boolean restricted) {
-        return catalogue.keySet().stream()
-                .filter(type -> service(type).equals(service) && type.endsWith(RESTRICTED) == restricted);
+    /** The topics of a service. */
+    private enum Topic {
+        EVENTS("Events", ".events.v1", "Every event, in the order of the log, with a dense ce_sequence"),
+        RESTRICTED("Restricted", ".restricted.v1", "The events that have anything to restrict, whole"),
+        STATE(
+                "State",
+                ".state.v1",
+                "The present state of each subject, under its subject as key; without a value once it is deleted. The key"
+                        + " complete tells that all of them have been on it");
+
+        private final String channel;
+        private final String address;
+        private final String description;
+
+        Topic(String channel, String address, String description) {
+            this.channel = channel;
+            this.address = address;
+            this.description = description;
+        }
+
+        private static Topic of(String type) {
+            if (type.contains(AsyncApi.STATE)) {
+                return STATE;
+            }
+            return type.endsWith(AsyncApi.RESTRICTED) ? RESTRICTED : EVENTS;
+        }
+
+        private JsonObject configuration() {
+            return switch (this) {
+                case EVENTS, RESTRICTED ->
+                    new JsonObject()
+                            .put("cleanup.policy", new JsonArray().add("delete"))
+                            .put("retention.ms", -1);
+                case STATE ->
+                    new JsonObject()
+                            .put("cleanup.policy", new JsonArray().add("compact"))
+                            .put("delete.retention.ms", 7_776_000_000L)
+                            .put("max.message.bytes", 8_388_608);
+            };
+        }
+    }
+
+    private Stream<String> types(String service, Topic topic) {
+        return catalogue.keySet().stream().filter(type -> service(type).equals(service) && Topic.of(type) == topic);
     }
 
     private static String service(String type) {
@@ -126,8 +169,9 @@ final class AsyncApi {
     private JsonObject channels() {
         var channels = new JsonObject();
         services().forEach(service -> {
-            channels.put(service + "Events", topic(service, false));
-            channels.put(service + "Restricted", topic(service, true));
+            for (var topic : Topic.values()) {
+                channels.put(service + topic.channel, topic(service, topic));
+            }
         });
         return channels.put(
                         "feed",
@@ -137,16 +181,12 @@ final class AsyncApi {
                 .put("stream", http("/v1/events/stream", "The same as server-sent events"));
     }
 
-    private JsonObject topic(String service, boolean restricted) {
+    private JsonObject topic(String service, Topic topic) {
         var messages = new JsonObject();
-        types(service, restricted).forEach(type -> messages.put(type, ref("messages", type)));
+        types(service, topic).forEach(type -> messages.put(type, ref("messages", type)));
         return new JsonObject()
-                .put("address", "lodestar.{tenant}." + service + (restricted ? ".restricted.v1" : ".events.v1"))
-                .put(
-                        "description",
-                        restricted
-                                ? "The events that have anything to restrict, whole"
-                                : "Every event, in the order of the log, with a dense ce_sequence")
+                .put("address", "lodestar.{tenant}." + service + topic.address)
+                .put("description", topic.description)
                 .put("servers", new JsonArray().add(new JsonObject().put("$ref", "#/servers/kafka")))
                 .put(
                         "parameters",
@@ -159,11 +199,7 @@ final class AsyncApi {
                                         "kafka",
                                         new JsonObject()
                                                 .put("partitions", 1)
-                                                .put(
-                                                        "topicConfiguration",
-                                                        new JsonObject()
-                                                                .put("cleanup.policy", new JsonArray().add("delete"))
-                                                                .put("retention.ms", -1))
+                                                .put("topicConfiguration", topic.configuration())
                                                 .put("bindingVersion", BINDING)));
     }
 
@@ -180,6 +216,7 @@ final class AsyncApi {
         services().forEach(service -> {
             operations.put("publish" + capitalised(service), sent(service + "Events"));
             operations.put("publish" + capitalised(service) + "Restricted", sent(service + "Restricted"));
+            operations.put("publish" + capitalised(service) + "State", sent(service + "State"));
         });
         var query = new JsonObject()
                 .put("type", "object")

@@ -44,6 +44,19 @@ class CatalogueAddressesTest {
         given().get(PAUSED + "/restricted").then().statusCode(200).body("properties", hasKey("reason"));
     }
 
+    @Test
+    void a_state_has_an_address_too() {
+        given().get("/schemas/org.lodestar.roster.user.state.v1")
+                .then()
+                .statusCode(200)
+                .body("title", equalTo("User state"))
+                .body("properties", hasKey("roles"))
+                .body("properties", not(hasKey("familyName")));
+        given().get("/schemas/org.lodestar.roster.user.state.v1/restricted")
+                .then()
+                .statusCode(404);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -83,6 +96,7 @@ class CatalogueAddressesTest {
                 .body(containsString("<html lang=\"en\">"))
                 .body(containsString("An active goal was set aside for a while."))
                 .body(containsString("id=\"org.lodestar.roster.user-registered.v1\""))
+                .body(containsString("id=\"org.lodestar.goals.goal.state.v1\""))
                 .extract()
                 .asString();
 
