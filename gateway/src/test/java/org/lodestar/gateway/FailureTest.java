@@ -14,10 +14,7 @@ import java.util.ArrayList;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
@@ -68,16 +65,7 @@ class FailureTest {
 
     @Test
     void a_line_of_the_log_names_the_request_and_its_trace() {
-        var lines = new ConcurrentLinkedQueue<String>();
-        var log = new ExtHandler() {
-            @Override
-            protected void doPublish(ExtLogRecord record) {
-                lines.add(getFormatter().format(record));
-            }
-        };
-        log.setFormatter(new PatternFormatter(logFormat));
-        Logger.getLogger("").addHandler(log);
-        try {
+        try (var log = new Logged(Level.ALL)) {
             goals.does((_, connection) -> connection.close());
             given().auth()
                     .oauth2(token)
@@ -86,13 +74,11 @@ class FailureTest {
                     .get("/v1/goals")
                     .then()
                     .statusCode(502);
-        } finally {
-            Logger.getLogger("").removeHandler(log);
-        }
 
-        assertThat(lines)
-                .anySatisfy(line -> assertThat(line)
-                        .contains(" request=order-66 trace=0af7651916cd43dd8448eb211c80319c ", "/v1/goals: 502"));
+            assertThat(log.lines)
+                    .anySatisfy(line -> assertThat(line)
+                            .contains(" request=order-66 trace=0af7651916cd43dd8448eb211c80319c ", "/v1/goals: 502"));
+        }
     }
 
     @Test
@@ -250,33 +236,16 @@ class FailureTest {
     })
     void a_body_that_grows_too_large_is_nothing_to_worry_the_operator_with(String path, String type, int limit)
             throws Exception {
-        var said = new ConcurrentLinkedQueue<String>();
-        var listening = new Handler() {
-            @Override
-            public void publish(LogRecord logged) {
-                if (logged.getLevel().intValue() > Level.INFO.intValue()) {
-                    said.add(logged.getLoggerName() + ": " + logged.getMessage());
-                }
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger.getLogger("").addHandler(listening);
-        try (var wire = new Wire(port)) {
+        try (var log = new Logged(Level.WARNING);
+                var wire = new Wire(port)) {
             wire.send("POST %s HTTP/1.1\nHost: localhost\nAuthorization: Bearer %s\nContent-Type: %s\n%s\n\n"
                     .formatted(path, token, type, "Transfer-Encoding: chunked"));
             for (var sent = 0; sent <= limit; sent += 0x2000) {
                 wire.send("2000\n" + "x".repeat(0x2000) + "\n");
             }
             assertThat(wire.answer().status()).isEqualTo(413);
-        } finally {
-            Logger.getLogger("").removeHandler(listening);
+            assertThat(log.lines).isEmpty();
         }
-        assertThat(said).isEmpty();
     }
 
     @Test
@@ -374,5 +343,29 @@ class FailureTest {
     private String post(String path, String headers) {
         return "POST %s HTTP/1.1\nHost: localhost\nAuthorization: Bearer %s\nContent-Type: application/json\n%s\n\n"
                 .formatted(path, token, headers);
+    }
+
+    /** What is logged from a level on, as the console shows it. */
+    private final class Logged extends ExtHandler {
+
+        private final Logger root = Logger.getLogger("");
+        private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+
+        Logged(Level from) {
+            setLevel(from);
+            setFormatter(new PatternFormatter(logFormat));
+            root.addHandler(this);
+        }
+
+        @Override
+        protected void doPublish(ExtLogRecord logged) {
+            lines.add(getFormatter().format(logged));
+        }
+
+        @Override
+        public void close() {
+            root.removeHandler(this);
+            super.close();
+        }
     }
 }

@@ -101,7 +101,8 @@ class EvidenceResource {
             @RestQuery @Parameter(description = "sourcedId of the collector") Optional<String> collector,
             @RestQuery @Parameter(description = "Observed on this day or later") Optional<LocalDate> observedFrom,
             @RestQuery @Parameter(description = "Observed on this day or earlier") Optional<LocalDate> observedTo,
-            @RestQuery @Parameter(schema = @Schema(enumeration = {"observedOn", "changedAt", "id"})) Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"observedOn", "changedAt", "id"}))
+                    Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()

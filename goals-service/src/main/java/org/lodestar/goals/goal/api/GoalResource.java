@@ -92,7 +92,8 @@ class GoalResource {
             @RestQuery Optional<ImprovementDomain> improvementDomain,
             @RestQuery @Parameter(description = "The first due date to list") Optional<LocalDate> dueFrom,
             @RestQuery @Parameter(description = "The last due date to list") Optional<LocalDate> dueTo,
-            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "dueDate", "changedAt", "id"})) Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "dueDate", "changedAt", "id"}))
+                    Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()

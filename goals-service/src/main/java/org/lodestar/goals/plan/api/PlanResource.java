@@ -96,7 +96,8 @@ class PlanResource {
             @RestQuery @Parameter(description = "The calendar year in which the school year ends")
                     Optional<Integer> schoolYear,
             @RestQuery Optional<PlanStatus> status,
-            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "schoolYear", "changedAt", "id"})) Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "schoolYear", "changedAt", "id"}))
+                    Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters =

@@ -138,7 +138,8 @@ class ConversationResource {
             @RestQuery @Parameter(description = "Whether it is about an evaluative observation")
                     Optional<Boolean> evaluative,
             @RestQuery @Parameter(description = PURPOSE) Optional<ReadingPurpose> purpose,
-            @RestQuery @Parameter(schema = @Schema(enumeration = {"scheduledFor", "changedAt", "id"})) Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"scheduledFor", "changedAt", "id"}))
+                    Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()

@@ -85,7 +85,8 @@ class PerceptionResource {
     public Uni<RestResponse<Page<PerceptionRepresentation>>> listTimePerceptions(
             @RestQuery @Parameter(description = "sourcedId of the leader") Optional<String> leader,
             @RestQuery Optional<TimePerceptionStatus> status,
-            @RestQuery @Parameter(schema = @Schema(enumeration = {"from", "recordedAt", "changedAt", "id"})) Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"from", "recordedAt", "changedAt", "id"}))
+                    Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters().equal("leader", leader).equal("status", status.map(Enum::name));

@@ -132,7 +132,8 @@ class ObservationResource {
             @RestQuery @Parameter(description = "Scheduled on this day or later") Optional<LocalDate> from,
             @RestQuery @Parameter(description = "Scheduled on this day or earlier") Optional<LocalDate> to,
             @RestQuery @Parameter(description = PURPOSE) Optional<ReadingPurpose> purpose,
-            @RestQuery @Parameter(schema = @Schema(enumeration = {"scheduledOn", "startedAt", "changedAt", "id"})) Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"scheduledOn", "startedAt", "changedAt", "id"}))
+                    Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()

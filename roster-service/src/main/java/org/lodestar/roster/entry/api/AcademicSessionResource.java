@@ -50,7 +50,8 @@ class AcademicSessionResource {
             @RestQuery Optional<String> type,
             @RestQuery @Parameter(description = "sourcedId of the session above") Optional<String> parent,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
-            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "startDate", "changedAt", "sourcedId"})) Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "startDate", "changedAt", "sourcedId"}))
+                    Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status).equal("type", type).equal("parent", parent);

@@ -50,7 +50,8 @@ class ClassResource {
             @RestQuery @Parameter(description = "sourcedId of one of its academic sessions") Optional<String> term,
             @RestQuery @Parameter(description = "sourcedId of the course") Optional<String> course,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
-            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "changedAt", "sourcedId"})) Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "changedAt", "sourcedId"}))
+                    Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status)

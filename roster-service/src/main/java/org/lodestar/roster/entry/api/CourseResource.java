@@ -48,7 +48,8 @@ class CourseResource {
     public Uni<RestResponse<Page<CourseRepresentation>>> listCourses(
             @RestQuery @Parameter(description = "sourcedId of the org that offers it") Optional<String> org,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
-            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "changedAt", "sourcedId"})) Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "changedAt", "sourcedId"}))
+                    Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status).equal("org", org);

@@ -52,7 +52,8 @@ class EnrollmentResource {
             @RestQuery @Parameter(description = "sourcedId of the person") Optional<String> user,
             @RestQuery Optional<String> role,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
-            @RestQuery @Parameter(schema = @Schema(enumeration = {"beginDate", "changedAt", "sourcedId"})) Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"beginDate", "changedAt", "sourcedId"}))
+                    Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status)

@@ -49,7 +49,8 @@ class OrgResource {
             @RestQuery Optional<String> type,
             @RestQuery @Parameter(description = "sourcedId of the org above") Optional<String> parent,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
-            @RestQuery @Parameter(schema = @Schema(enumeration = {"name", "changedAt", "sourcedId"})) Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"name", "changedAt", "sourcedId"}))
+                    Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status).equal("type", type).equal("parent", parent);

@@ -69,7 +69,8 @@ class UserResource {
             @RestQuery @Parameter(description = "A role held anywhere, or at the org asked for") Optional<String> role,
             @RestQuery @Parameter(description = "sourcedId of an org where the person has a role") Optional<String> org,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
-            @RestQuery @Parameter(schema = @Schema(enumeration = {"familyName", "changedAt", "sourcedId"})) Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"familyName", "changedAt", "sourcedId"}))
+                    Optional<String> sort,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status);

@@ -94,7 +94,9 @@ class SortedEntriesTest {
     @ValueSource(strings = {"orgs", "users", "enrollments", "classes", "courses", "academic-sessions"})
     void every_list_goes_by_when_its_entries_changed(String collection) {
         List<String> oldestFirst = ids(collection + "?sort=changedAt&limit=2");
-        assertThat(oldestFirst).hasSameElementsAs(ids(collection + "?limit=1000")).doesNotHaveDuplicates();
+        assertThat(oldestFirst)
+                .hasSameElementsAs(ids(collection + "?limit=1000"))
+                .doesNotHaveDuplicates();
         assertThat(ids(collection + "?sort=-changedAt&limit=2")).isEqualTo(oldestFirst.reversed());
         DISTRICT.get("/v1/" + collection + "?sort=details")
                 .then()
