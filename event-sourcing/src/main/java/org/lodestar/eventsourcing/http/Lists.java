@@ -91,7 +91,7 @@ public class Lists {
                     .map(changed -> answer(context, view.feature(), changed, representation));
         }
         Sorting sorting = Sorting.of(sort, list.entity(), reads.model());
-        String scope = tenant + '\n' + view.table() + '\n' + filters.scope() + sorting.scope();
+        String scope = tenant + '\n' + view.table() + '\n' + sorting.scope() + '\n' + filters.scope();
         Optional<Place> after = cursor.map(text -> sorting.read(cursors.decode(scope, text)));
         return upToDate(view.table())
                 .chain(() -> rows(tenant, list, filters, sorting, after, size + 1))

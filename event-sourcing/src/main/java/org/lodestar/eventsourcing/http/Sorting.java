@@ -48,7 +48,7 @@ record Sorting(String attribute, Class<?> type, boolean descending) {
 
     /** What a cursor of this order does not share with one of another; nothing for the order that a list has by itself. */
     String scope() {
-        return equals(BY_ID) ? "" : '\n' + attribute + (descending ? " descending" : "");
+        return equals(BY_ID) ? "" : attribute + (descending ? " descending" : "");
     }
 
     String orderBy() {
