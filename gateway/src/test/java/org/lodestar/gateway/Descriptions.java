@@ -52,6 +52,7 @@ final class Descriptions {
         return switch (name) {
             case "cursor" -> "The place that the `Link` of the page before names";
             case "limit" -> "How many at most: 100 unless said, 1,000 at most";
+            case "include" -> "Brings what the resources of the page refer to by these properties, in `included`";
             case "sort" ->
                 "What to go by, the other way round with a minus before it; those alike go by id. What has no such value comes"
                         + " last. By id unless said. `changedAt` is as `/v1/changes` tells it. Not together with"

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -68,8 +69,8 @@ final class PlainSchemas {
             parameters(operation)
                     .filter(parameter -> parameter.getSchema() != null)
                     .forEach(parameter -> {
-                        parameter.setSchema(form(parameter.getName(), plain(parameter.getSchema())));
                         exemplify(parameter);
+                        parameter.setSchema(form(parameter.getName(), plain(parameter.getSchema())));
                     });
         });
         contract.getComponents().setSchemas(rewritten);
@@ -77,13 +78,22 @@ final class PlainSchemas {
 
     private static void exemplify(Parameter parameter) {
         var choices = parameter.getSchema().getEnumeration();
-        if (parameter.getName().equals("sort") && choices != null) {
-            parameter.setExample(choices.get(1));
+        if (choices != null && parameter.getName().equals("sort")) {
+            parameter.setExample("-" + choices.getFirst());
+        }
+        if (choices != null && parameter.getName().equals("include")) {
+            parameter.setExample(choices.stream().map(Object::toString).collect(Collectors.joining(",")));
         }
     }
 
     /** The services read these as texts, to say what is wrong with them. */
     private static Schema form(String name, Schema schema) {
+        if (name.equals("include") && schema.getEnumeration() != null) {
+            var names = schema.getEnumeration().stream().map(Object::toString).collect(Collectors.joining("|"));
+            return OASFactory.createSchema()
+                    .type(List.of(SchemaType.STRING))
+                    .pattern("^(%s)(,(%s))*$".formatted(names, names));
+        }
         if (name.equals("sort") && schema.getEnumeration() != null) {
             return OASFactory.createSchema()
                     .type(List.of(SchemaType.STRING))

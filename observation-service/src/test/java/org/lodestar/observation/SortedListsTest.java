@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.testing.Following;
 import org.lodestar.eventsourcing.testing.PlatformResource;
 
@@ -89,6 +90,51 @@ class SortedListsTest {
         assertThat(ids("observations?purpose=EVALUATION&limit=2&sort=-scheduledOn"))
                 .contains(formal)
                 .doesNotContain(coaching);
+    }
+
+    @Test
+    void conversations_bring_what_they_are_about_but_no_coaching_to_who_reads_for_evaluation() {
+        String coaching = conversationAbout(District.observation("WALKTHROUGH", "NON_EVALUATIVE"));
+        String rated = District.observation("FORMAL", "EVALUATIVE");
+        String about = conversationAbout(rated);
+        List<JsonNode> all = pages("feedback-conversations?include=observation&limit=1000");
+        assertThat(ids(all)).contains(coaching, about);
+
+        String seen = get("/v1/feedback-conversations?purpose=EVALUATION&include=observation&limit=1000")
+                .asString();
+        JsonNode observations = Json.read(seen, JsonNode.class).path("included").path("observations");
+        assertThat(observations).isNotEmpty().allSatisfy(observation -> {
+            assertThat(observation.path("stakes").asText()).isEqualTo("EVALUATIVE");
+            assertThat(observation.has("contents")).isFalse();
+        });
+        assertThat(observations.findValuesAsText("id")).contains(rated).doesNotHaveDuplicates();
+    }
+
+    /** Agreed to be non-evaluative afterwards: the conversation is still about an evaluative one, the observation is none. */
+    @Test
+    void an_observation_that_is_no_longer_evaluative_is_not_included_for_an_evaluation() {
+        String visit = District.observation("FORMAL", "EVALUATIVE");
+        String about = conversationAbout(visit);
+        District.post("/v1/observations/" + visit + "/stakes", "{\"stakes\":\"NON_EVALUATIVE\"}")
+                .statusCode(200);
+
+        String seen = get("/v1/feedback-conversations?purpose=EVALUATION&include=observation&limit=1000&observation="
+                        + visit)
+                .asString();
+        assertThat(ids(List.of(Json.read(seen, JsonNode.class).path("data").path(0))))
+                .containsExactly(about);
+        assertThat(Json.read(seen, JsonNode.class).path("included").path("observations"))
+                .isEmpty();
+    }
+
+    private static String conversationAbout(String observation) {
+        return District.create("/v1/feedback-conversations", """
+                {"kind":"POST","participants":["principal-1","teacher-1"],"observation":"%s",
+                 "scheduledFor":"2027-03-04T14:00:00Z"}""".formatted(observation));
+    }
+
+    private static List<JsonNode> pages(String list) {
+        return Following.pages(SortedListsTest::get, "/v1/" + list);
     }
 
     private static List<String> ids(String list) {

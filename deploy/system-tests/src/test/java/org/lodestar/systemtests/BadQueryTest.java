@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +69,35 @@ class BadQueryTest {
         }
         softly.assertAll();
         assertThat(asked).isGreaterThan(80);
+    }
+
+    @Test
+    void an_order_that_there_is_not_is_named_with_everything_else_that_is_wrong(Districts districts)
+            throws IOException, InterruptedException {
+        var softly = new SoftAssertions();
+        int asked = 0;
+        for (Operation list : reads(districts)) {
+            if (!list.node().path("parameters").findValuesAsText("name").contains("sort")) {
+                continue;
+            }
+            for (String hostile : List.of(
+                    "id;drop table goal_list", "tenantId", "state", "id,title", "--id", "+id", "ID", "%", "")) {
+                HttpResponse<String> response = Http.send(request(
+                        districts,
+                        list,
+                        "?limit=0&fields=%25&include=%27&changedSince=x&sort=" + encoded(hostile)));
+                String what = list + " by " + hostile;
+                softly.assertThat(response.statusCode()).as(what).isEqualTo(400);
+                JsonNode problem = JSON.readTree(response.body());
+                softly.assertThat(problem.path("type").asText()).as(what).isEqualTo("/problems/invalid-request");
+                softly.assertThat(problem.path("violations").findValuesAsText("pointer"))
+                        .as(what)
+                        .contains("sort", "limit", "fields", "changedSince");
+                asked++;
+            }
+        }
+        softly.assertAll();
+        assertThat(asked).isGreaterThan(100);
     }
 
     @Test

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -93,6 +95,53 @@ class ContractTest {
         }
         softly.assertAll();
         assertThat(read).hasSizeGreaterThan(25);
+    }
+
+    @Test
+    void every_order_and_inclusion_of_a_list_answers_as_the_contract_says(Districts districts)
+            throws IOException, InterruptedException {
+        var softly = new SoftAssertions();
+        int asked = 0;
+        for (Operation list : districts.contract().operations()) {
+            if (!list.method().equals("GET") || !list.path().startsWith("/v1/")) {
+                continue;
+            }
+            for (String choice : choices(districts, list)) {
+                String next = list.path() + "?limit=7&" + choice;
+                for (int page = 0; page < 3 && !next.isEmpty(); page++) {
+                    HttpResponse<String> answer = read(districts, next);
+                    softly.assertThat(answer.statusCode()).as(next).isEqualTo(200);
+                    softly.assertThat(districts.contract().breach(list, answer))
+                            .as(next)
+                            .isEmpty();
+                    softly.assertThat(JSON.readTree(answer.body()).has("included"))
+                            .as(next)
+                            .isEqualTo(choice.startsWith("include="));
+                    next = answer.headers()
+                            .firstValue("Link")
+                            .map(link -> link.replaceFirst("<(.*)>.*", "$1"))
+                            .orElse("");
+                }
+                asked++;
+            }
+        }
+        softly.assertAll();
+        assertThat(asked).isGreaterThan(80);
+    }
+
+    /** Each order that the contract names, and all that it says can be included. */
+    private static List<String> choices(Districts districts, Operation list) {
+        var choices = new ArrayList<String>();
+        for (JsonNode declared : list.node().path("parameters")) {
+            JsonNode parameter = districts.contract().resolve(declared);
+            if (parameter.path("name").asText().equals("sort")) {
+                parameter.path("schema").path("enum").forEach(order -> choices.add("sort=" + order.asText()));
+            }
+            if (parameter.path("name").asText().equals("include")) {
+                choices.add("include=" + parameter.path("example").asText());
+            }
+        }
+        return choices;
     }
 
     @Test

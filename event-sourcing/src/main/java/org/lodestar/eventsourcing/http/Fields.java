@@ -20,14 +20,15 @@ import org.lodestar.eventsourcing.Fault;
 import org.lodestar.eventsourcing.json.Json;
 
 /**
- * {@code ?fields=id,title} on a read: of the resource, or of each on a page, only these properties are answered. What it does
- * not have cannot be asked for.
+ * {@code ?fields=id,title} on a read: of the resource, or of each on a page, only these properties are answered, and what is
+ * included stays whole. What it does not have cannot be asked for.
  */
 @Singleton
 public class Fields {
 
     private static final String FIELDS = "fields";
-    private static final Set<Class<?>> WRAPPERS = Set.of(Uni.class, RestResponse.class, Page.class);
+    private static final Set<Class<?>> WRAPPERS =
+            Set.of(Uni.class, RestResponse.class, Page.class, PageIncluding.class);
 
     private final Map<Method, List<String>> properties = new ConcurrentHashMap<>();
 
@@ -70,7 +71,7 @@ public class Fields {
                 || !(Json.mapper().valueToTree(response.getEntity()) instanceof ObjectNode answer)) {
             return;
         }
-        if (response.getEntity() instanceof Page<?>) {
+        if (response.getEntity() instanceof Page<?> || response.getEntity() instanceof PageIncluding<?, ?>) {
             answer.path("data").forEach(entry -> ((ObjectNode) entry).retain(names));
         } else {
             answer.retain(names);

@@ -40,6 +40,7 @@ public class QueryParameters {
             Boolean.class, oneOf(List.of("true", "false")));
 
     private static final String CURSOR = "cursor";
+    private static final String INCLUDE = "include";
     private static final String LIMIT = "limit";
     private static final String SORT = "sort";
 
@@ -108,7 +109,12 @@ public class QueryParameters {
         var said = parameter.getAnnotation(org.eclipse.microprofile.openapi.annotations.parameters.Parameter.class);
         if (said != null && said.schema().enumeration().length > 0) {
             List<String> names = List.of(said.schema().enumeration());
-            return Optional.of(name(parameter).equals(SORT) ? oneOf(eitherWay(names)) : oneOf(names));
+            return Optional.of(
+                    switch (name(parameter)) {
+                        case SORT -> oneOf(eitherWay(names));
+                        case INCLUDE -> someOf(names);
+                        default -> oneOf(names);
+                    });
         }
         return name(parameter).equals(LIMIT)
                 ? Optional.of(new Form(Lists.A_LIMIT, text -> Lists.size(Optional.of(text))))
@@ -134,6 +140,14 @@ public class QueryParameters {
                     .toList()));
         }
         return Optional.ofNullable(type instanceof Class<?> known ? FORMS.get(known) : null);
+    }
+
+    private static Form someOf(List<String> names) {
+        return new Form("Names with commas between, out of: " + String.join(", ", names), text -> {
+            if (!names.containsAll(List.of(text.split(",", -1)))) {
+                throw new IllegalArgumentException();
+            }
+        });
     }
 
     private static Form oneOf(List<String> names) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -32,13 +33,17 @@ import org.lodestar.eventsourcing.http.Answers;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.Inclusions;
 import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
+import org.lodestar.eventsourcing.http.PageIncluding;
+import org.lodestar.eventsourcing.http.Relation;
 import org.lodestar.evidence.EvidenceConfig;
 import org.lodestar.evidence.measure.Measure;
 import org.lodestar.evidence.measure.MeasureCommand;
 import org.lodestar.evidence.measure.MeasureEvent;
+import org.lodestar.evidence.measure.api.MeasureRepresentation;
 import org.lodestar.evidence.progress.ProgressPoint;
 import org.lodestar.evidence.progress.ProgressPoint.Recorded;
 import org.lodestar.evidence.progress.ProgressPoint.Unrecorded;
@@ -62,7 +67,9 @@ class ProgressPointResource {
     private final References references;
     private final Calls calls;
     private final Answers answers;
+    private final ListedView<Measure, MeasureEvent, MeasureRepresentation> listedMeasures;
     private final Lists lists;
+    private final Inclusions inclusions;
     private final Clock clock;
     private final int smallestPublishedGroup;
 
@@ -73,7 +80,9 @@ class ProgressPointResource {
             References references,
             Calls calls,
             Answers answers,
+            ListedView<Measure, MeasureEvent, MeasureRepresentation> listedMeasures,
             Lists lists,
+            Inclusions inclusions,
             Clock clock,
             EvidenceConfig config) {
         this.points = points;
@@ -82,7 +91,9 @@ class ProgressPointResource {
         this.references = references;
         this.calls = calls;
         this.answers = answers;
+        this.listedMeasures = listedMeasures;
         this.lists = lists;
+        this.inclusions = inclusions;
         this.clock = clock;
         this.smallestPublishedGroup = config.smallestPublishedGroup();
     }
@@ -137,7 +148,7 @@ class ProgressPointResource {
     @GET
     @Operation(summary = "List progress points, in the order they were recorded")
     @SecurityRequirement(name = "oauth2", scopes = "evidence.read")
-    public Uni<RestResponse<Page<ProgressPointRepresentation>>> listProgressPoints(
+    public Uni<RestResponse<PageIncluding<ProgressPointRepresentation, ProgressPointsIncluded>>> listProgressPoints(
             @RestQuery Optional<ProgressPointStatus> status,
             @RestQuery Optional<UUID> measure,
             @RestQuery Optional<UUID> goal,
@@ -145,6 +156,7 @@ class ProgressPointResource {
             @RestQuery @Parameter(description = "Measured on this day or later") Optional<LocalDate> dateFrom,
             @RestQuery @Parameter(description = "Measured on this day or earlier") Optional<LocalDate> dateTo,
             @RestQuery @Parameter(schema = @Schema(enumeration = {"date", "changedAt", "id"})) Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"measure"})) Optional<String> include,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()
@@ -154,7 +166,13 @@ class ProgressPointResource {
                 .equal("groupId", group)
                 .from("date", dateFrom)
                 .to("date", dateTo);
-        return lists.page(list, filters, sort, limit, cursor);
+        Relation<ProgressPointRepresentation, MeasureRepresentation> measures = new Relation<>(
+                "measure", listedMeasures, point -> Stream.of(point.measure().toString()));
+        return inclusions.add(
+                lists.page(list, filters, sort, limit, cursor),
+                include,
+                List.of(measures),
+                found -> new ProgressPointsIncluded(found.of(measures)));
     }
 
     @GET

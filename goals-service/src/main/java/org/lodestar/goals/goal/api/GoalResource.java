@@ -8,6 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -25,9 +26,12 @@ import org.lodestar.eventsourcing.http.Answers;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.Inclusions;
 import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
+import org.lodestar.eventsourcing.http.PageIncluding;
+import org.lodestar.eventsourcing.http.Relation;
 import org.lodestar.goals.Existence;
 import org.lodestar.goals.goal.Goal;
 import org.lodestar.goals.goal.GoalCommand;
@@ -35,6 +39,9 @@ import org.lodestar.goals.goal.GoalEvent;
 import org.lodestar.goals.goal.ImprovementDomain;
 import org.lodestar.goals.goal.api.GoalRequests.ProposeGoalRequest;
 import org.lodestar.goals.goal.api.GoalRequests.ReviseGoalRequest;
+import org.lodestar.goals.plan.Plan;
+import org.lodestar.goals.plan.PlanEvent;
+import org.lodestar.goals.plan.api.PlanRepresentation;
 
 /** Goals and their terms. */
 @Path("/v1/goals")
@@ -48,7 +55,9 @@ class GoalResource {
     private final Existence existence;
     private final Calls calls;
     private final Answers answers;
+    private final ListedView<Plan, PlanEvent, PlanRepresentation> plans;
     private final Lists lists;
+    private final Inclusions inclusions;
 
     GoalResource(
             Streams<GoalCommand, Goal, GoalEvent> goals,
@@ -56,13 +65,17 @@ class GoalResource {
             Existence existence,
             Calls calls,
             Answers answers,
-            Lists lists) {
+            ListedView<Plan, PlanEvent, PlanRepresentation> plans,
+            Lists lists,
+            Inclusions inclusions) {
         this.goals = goals;
         this.list = list;
         this.existence = existence;
         this.calls = calls;
         this.answers = answers;
+        this.plans = plans;
         this.lists = lists;
+        this.inclusions = inclusions;
     }
 
     @POST
@@ -84,7 +97,7 @@ class GoalResource {
     @GET
     @Operation(summary = "List goals, oldest first")
     @SecurityRequirement(name = "oauth2", scopes = "goals.read")
-    public Uni<RestResponse<Page<GoalRepresentation>>> listGoals(
+    public Uni<RestResponse<PageIncluding<GoalRepresentation, GoalsIncluded>>> listGoals(
             @RestQuery Optional<String> school,
             @RestQuery Optional<GoalStatus> status,
             @RestQuery @Parameter(description = "sourcedId of one of the owners") Optional<String> owner,
@@ -94,6 +107,7 @@ class GoalResource {
             @RestQuery @Parameter(description = "The last due date to list") Optional<LocalDate> dueTo,
             @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "dueDate", "changedAt", "id"}))
                     Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"plan", "parent"})) Optional<String> include,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()
@@ -104,7 +118,15 @@ class GoalResource {
                 .equal("improvementDomain", improvementDomain.map(Enum::name))
                 .from("dueDate", dueFrom)
                 .to("dueDate", dueTo);
-        return lists.page(list, filters, sort, limit, cursor);
+        Relation<GoalRepresentation, PlanRepresentation> plans =
+                new Relation<>("plan", this.plans, goal -> goal.plan().map(UUID::toString).stream());
+        Relation<GoalRepresentation, GoalRepresentation> parents =
+                new Relation<>("parent", list, goal -> goal.parent().map(UUID::toString).stream());
+        return inclusions.add(
+                lists.page(list, filters, sort, limit, cursor),
+                include,
+                List.of(plans, parents),
+                found -> new GoalsIncluded(found.of(plans), found.of(parents)));
     }
 
     @GET

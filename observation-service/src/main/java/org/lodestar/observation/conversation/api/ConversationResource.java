@@ -30,9 +30,12 @@ import org.lodestar.eventsourcing.http.Answers;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.Inclusions;
 import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
+import org.lodestar.eventsourcing.http.PageIncluding;
+import org.lodestar.eventsourcing.http.Relation;
 import org.lodestar.observation.Directory;
 import org.lodestar.observation.ReadingPurpose;
 import org.lodestar.observation.conversation.Conversation;
@@ -50,6 +53,7 @@ import org.lodestar.observation.visit.Stakes;
 import org.lodestar.observation.visit.Visit;
 import org.lodestar.observation.visit.VisitCommand;
 import org.lodestar.observation.visit.VisitEvent;
+import org.lodestar.observation.visit.api.ObservationRepresentation;
 
 @Path("/v1/feedback-conversations")
 @Produces(MediaType.APPLICATION_JSON)
@@ -70,7 +74,9 @@ class ConversationResource {
     private final Directory directory;
     private final Calls calls;
     private final Answers answers;
+    private final ListedView<Visit, VisitEvent, ObservationRepresentation> observations;
     private final Lists lists;
+    private final Inclusions inclusions;
     private final Clock clock;
 
     ConversationResource(
@@ -80,7 +86,9 @@ class ConversationResource {
             Directory directory,
             Calls calls,
             Answers answers,
+            ListedView<Visit, VisitEvent, ObservationRepresentation> observations,
             Lists lists,
+            Inclusions inclusions,
             Clock clock) {
         this.conversations = conversations;
         this.visits = visits;
@@ -88,7 +96,9 @@ class ConversationResource {
         this.directory = directory;
         this.calls = calls;
         this.answers = answers;
+        this.observations = observations;
         this.lists = lists;
+        this.inclusions = inclusions;
         this.clock = clock;
     }
 
@@ -130,18 +140,21 @@ class ConversationResource {
     @GET
     @Operation(summary = "List conversations, oldest first", description = "Without what was agreed in them.")
     @SecurityRequirement(name = "oauth2", scopes = "observations.read")
-    public Uni<RestResponse<Page<ConversationRepresentation>>> listFeedbackConversations(
-            @RestQuery Optional<ConversationKind> kind,
-            @RestQuery Optional<ConversationStatus> status,
-            @RestQuery @Parameter(description = "sourcedId of one of the people who talk") Optional<String> participant,
-            @RestQuery @Parameter(description = "The observation that it is about") Optional<UUID> observation,
-            @RestQuery @Parameter(description = "Whether it is about an evaluative observation")
-                    Optional<Boolean> evaluative,
-            @RestQuery @Parameter(description = PURPOSE) Optional<ReadingPurpose> purpose,
-            @RestQuery @Parameter(schema = @Schema(enumeration = {"scheduledFor", "changedAt", "id"}))
-                    Optional<String> sort,
-            @RestQuery Optional<String> limit,
-            @RestQuery Optional<String> cursor) {
+    public Uni<RestResponse<PageIncluding<ConversationRepresentation, ConversationsIncluded>>>
+            listFeedbackConversations(
+                    @RestQuery Optional<ConversationKind> kind,
+                    @RestQuery Optional<ConversationStatus> status,
+                    @RestQuery @Parameter(description = "sourcedId of one of the people who talk")
+                            Optional<String> participant,
+                    @RestQuery @Parameter(description = "The observation that it is about") Optional<UUID> observation,
+                    @RestQuery @Parameter(description = "Whether it is about an evaluative observation")
+                            Optional<Boolean> evaluative,
+                    @RestQuery @Parameter(description = PURPOSE) Optional<ReadingPurpose> purpose,
+                    @RestQuery @Parameter(schema = @Schema(enumeration = {"scheduledFor", "changedAt", "id"}))
+                            Optional<String> sort,
+                    @RestQuery @Parameter(schema = @Schema(enumeration = {"observation"})) Optional<String> include,
+                    @RestQuery Optional<String> limit,
+                    @RestQuery Optional<String> cursor) {
         Filters filters = new Filters()
                 .equal("kind", kind.map(Enum::name))
                 .equal("status", status.map(Enum::name))
@@ -151,7 +164,17 @@ class ConversationResource {
                 .concealing(
                         "evaluative",
                         purpose.filter(reader -> reader.conceals(false)).map(_ -> false));
-        return lists.page(list, filters, sort, limit, cursor);
+        Relation<ConversationRepresentation, ObservationRepresentation> observations = new Relation<>(
+                "observation",
+                this.observations,
+                visit -> purpose.filter(reader -> reader.conceals(visit.stakes() == Stakes.EVALUATIVE))
+                        .isEmpty(),
+                conversation -> conversation.observation().map(UUID::toString).stream());
+        return inclusions.add(
+                lists.page(list, filters, sort, limit, cursor),
+                include,
+                List.of(observations),
+                found -> new ConversationsIncluded(found.of(observations)));
     }
 
     @GET

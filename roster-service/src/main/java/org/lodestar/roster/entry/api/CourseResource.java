@@ -6,7 +6,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -18,9 +20,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.Inclusions;
 import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
+import org.lodestar.eventsourcing.http.PageIncluding;
+import org.lodestar.eventsourcing.http.Relation;
 import org.lodestar.roster.entry.Kind;
 import org.lodestar.roster.entry.RosterEntry;
 import org.lodestar.roster.entry.RosterEvent;
@@ -34,26 +39,42 @@ class CourseResource {
 
     private final Entries entries;
     private final ListedView<RosterEntry, RosterEvent, CourseRepresentation> list;
+    private final ListedView<RosterEntry, RosterEvent, OrgRepresentation> orgs;
     private final Lists lists;
+    private final Inclusions inclusions;
 
-    CourseResource(Entries entries, ListedView<RosterEntry, RosterEvent, CourseRepresentation> list, Lists lists) {
+    CourseResource(
+            Entries entries,
+            ListedView<RosterEntry, RosterEvent, CourseRepresentation> list,
+            ListedView<RosterEntry, RosterEvent, OrgRepresentation> orgs,
+            Lists lists,
+            Inclusions inclusions) {
         this.entries = entries;
         this.list = list;
+        this.orgs = orgs;
         this.lists = lists;
+        this.inclusions = inclusions;
     }
 
     @GET
     @Operation(summary = "List courses, by sourcedId")
     @SecurityRequirement(name = "oauth2", scopes = "roster.read")
-    public Uni<RestResponse<Page<CourseRepresentation>>> listCourses(
+    public Uni<RestResponse<PageIncluding<CourseRepresentation, CoursesIncluded>>> listCourses(
             @RestQuery @Parameter(description = "sourcedId of the org that offers it") Optional<String> org,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
             @RestQuery @Parameter(schema = @Schema(enumeration = {"title", "changedAt", "sourcedId"}))
                     Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"org"})) Optional<String> include,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status).equal("org", org);
-        return lists.page(list, filters, sort, limit, cursor);
+        Relation<CourseRepresentation, OrgRepresentation> orgs =
+                new Relation<>("org", this.orgs, course -> Stream.of(course.org()));
+        return inclusions.add(
+                lists.page(list, filters, sort, limit, cursor),
+                include,
+                List.of(orgs),
+                found -> new CoursesIncluded(found.of(orgs)));
     }
 
     @GET

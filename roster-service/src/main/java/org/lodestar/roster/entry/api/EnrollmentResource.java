@@ -6,7 +6,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -18,9 +20,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.Inclusions;
 import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
+import org.lodestar.eventsourcing.http.PageIncluding;
+import org.lodestar.eventsourcing.http.Relation;
 import org.lodestar.roster.entry.Kind;
 import org.lodestar.roster.entry.RosterEntry;
 import org.lodestar.roster.entry.RosterEvent;
@@ -34,19 +39,33 @@ class EnrollmentResource {
 
     private final Entries entries;
     private final ListedView<RosterEntry, RosterEvent, EnrollmentRepresentation> list;
+    private final ListedView<RosterEntry, RosterEvent, UserRepresentation> users;
+    private final ListedView<RosterEntry, RosterEvent, ClassRepresentation> classes;
+    private final ListedView<RosterEntry, RosterEvent, OrgRepresentation> orgs;
     private final Lists lists;
+    private final Inclusions inclusions;
 
     EnrollmentResource(
-            Entries entries, ListedView<RosterEntry, RosterEvent, EnrollmentRepresentation> list, Lists lists) {
+            Entries entries,
+            ListedView<RosterEntry, RosterEvent, EnrollmentRepresentation> list,
+            ListedView<RosterEntry, RosterEvent, UserRepresentation> users,
+            ListedView<RosterEntry, RosterEvent, ClassRepresentation> classes,
+            ListedView<RosterEntry, RosterEvent, OrgRepresentation> orgs,
+            Lists lists,
+            Inclusions inclusions) {
         this.entries = entries;
         this.list = list;
+        this.users = users;
+        this.classes = classes;
+        this.orgs = orgs;
         this.lists = lists;
+        this.inclusions = inclusions;
     }
 
     @GET
     @Operation(summary = "List enrollments, by sourcedId")
     @SecurityRequirement(name = "oauth2", scopes = "roster.read")
-    public Uni<RestResponse<Page<EnrollmentRepresentation>>> listEnrollments(
+    public Uni<RestResponse<PageIncluding<EnrollmentRepresentation, EnrollmentsIncluded>>> listEnrollments(
             @RestQuery("class") @Parameter(description = "sourcedId of the class") Optional<String> schoolClass,
             @RestQuery @Parameter(description = "sourcedId of the school") Optional<String> school,
             @RestQuery @Parameter(description = "sourcedId of the person") Optional<String> user,
@@ -54,6 +73,7 @@ class EnrollmentResource {
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
             @RestQuery @Parameter(schema = @Schema(enumeration = {"beginDate", "changedAt", "sourcedId"}))
                     Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"user", "class", "school"})) Optional<String> include,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status)
@@ -61,7 +81,17 @@ class EnrollmentResource {
                 .equal("school", school)
                 .equal("person", user)
                 .equal("role", role);
-        return lists.page(list, filters, sort, limit, cursor);
+        Relation<EnrollmentRepresentation, UserRepresentation> users =
+                new Relation<>("user", this.users, enrollment -> Stream.of(enrollment.user()));
+        Relation<EnrollmentRepresentation, ClassRepresentation> classes =
+                new Relation<>("class", this.classes, enrollment -> Stream.of(enrollment.schoolClass()));
+        Relation<EnrollmentRepresentation, OrgRepresentation> orgs =
+                new Relation<>("school", this.orgs, enrollment -> Stream.of(enrollment.school()));
+        return inclusions.add(
+                lists.page(list, filters, sort, limit, cursor),
+                include,
+                List.of(users, classes, orgs),
+                found -> new EnrollmentsIncluded(found.of(users), found.of(classes), found.of(orgs)));
     }
 
     @GET

@@ -6,6 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -21,13 +22,17 @@ import org.lodestar.eventsourcing.commanding.Folded;
 import org.lodestar.eventsourcing.http.Answers.HistoryEntry;
 import org.lodestar.eventsourcing.http.Calls;
 import org.lodestar.eventsourcing.http.Filters;
+import org.lodestar.eventsourcing.http.Inclusions;
 import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
+import org.lodestar.eventsourcing.http.PageIncluding;
+import org.lodestar.eventsourcing.http.Relation;
 import org.lodestar.eventsourcing.publishing.Pseudonyms;
 import org.lodestar.roster.entry.Kind;
 import org.lodestar.roster.entry.RosterEntry;
 import org.lodestar.roster.entry.RosterEvent;
+import org.lodestar.roster.entry.api.UserRepresentation.RoleRepresentation;
 import org.lodestar.roster.entry.view.lists.EntryStatus;
 import org.lodestar.roster.entry.view.lists.RosterLists;
 
@@ -39,19 +44,25 @@ class UserResource {
 
     private final Entries entries;
     private final ListedView<RosterEntry, RosterEvent, UserRepresentation> list;
+    private final ListedView<RosterEntry, RosterEvent, OrgRepresentation> orgs;
     private final Lists lists;
+    private final Inclusions inclusions;
     private final Calls calls;
     private final Pseudonyms pseudonyms;
 
     UserResource(
             Entries entries,
             ListedView<RosterEntry, RosterEvent, UserRepresentation> list,
+            ListedView<RosterEntry, RosterEvent, OrgRepresentation> orgs,
             Lists lists,
+            Inclusions inclusions,
             Calls calls,
             Pseudonyms pseudonyms) {
         this.entries = entries;
         this.list = list;
+        this.orgs = orgs;
         this.lists = lists;
+        this.inclusions = inclusions;
         this.calls = calls;
         this.pseudonyms = pseudonyms;
     }
@@ -65,12 +76,13 @@ class UserResource {
     @GET
     @Operation(summary = "List people, by sourcedId")
     @SecurityRequirement(name = "oauth2", scopes = "roster.read")
-    public Uni<RestResponse<Page<UserRepresentation>>> listUsers(
+    public Uni<RestResponse<PageIncluding<UserRepresentation, UsersIncluded>>> listUsers(
             @RestQuery @Parameter(description = "A role held anywhere, or at the org asked for") Optional<String> role,
             @RestQuery @Parameter(description = "sourcedId of an org where the person has a role") Optional<String> org,
             @RestQuery @Parameter(description = "ACTIVE unless said otherwise") Optional<EntryStatus> status,
             @RestQuery @Parameter(schema = @Schema(enumeration = {"familyName", "changedAt", "sourcedId"}))
                     Optional<String> sort,
+            @RestQuery @Parameter(schema = @Schema(enumeration = {"orgs"})) Optional<String> include,
             @RestQuery Optional<String> limit,
             @RestQuery Optional<String> cursor) {
         Filters filters = Entries.having(status);
@@ -79,7 +91,13 @@ class UserResource {
         } else {
             filters.contains("roles", role).contains("orgs", org);
         }
-        return lists.page(list, filters, sort, limit, cursor);
+        Relation<UserRepresentation, OrgRepresentation> orgs =
+                new Relation<>("orgs", this.orgs, user -> user.roles().stream().map(RoleRepresentation::org));
+        return inclusions.add(
+                lists.page(list, filters, sort, limit, cursor),
+                include,
+                List.of(orgs),
+                found -> new UsersIncluded(found.of(orgs)));
     }
 
     @GET

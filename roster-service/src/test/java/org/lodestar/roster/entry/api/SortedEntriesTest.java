@@ -2,6 +2,9 @@ package org.lodestar.roster.entry.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 import static org.lodestar.roster.sync.oneroster.PackageBuilder.aDistrict;
 
 import io.quarkus.test.common.ResourceArg;
@@ -11,6 +14,7 @@ import io.restassured.response.Response;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +24,7 @@ import org.lodestar.eventsourcing.testing.PlatformResource;
 import org.lodestar.roster.RosterClient;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
 
-/** The roster's lists in other orders than that of their ids. */
+/** The roster's lists in other orders than that of their ids, and with what their entries refer to. */
 @QuarkusTest
 @WithTestResource(value = PlatformResource.class, initArgs = @ResourceArg(name = "service", value = "roster"))
 class SortedEntriesTest {
@@ -102,6 +106,26 @@ class SortedEntriesTest {
                 .then()
                 .statusCode(400)
                 .body("violations.pointer", contains("sort"));
+    }
+
+    @Test
+    void enrollments_bring_people_classes_and_schools() {
+        DISTRICT.get("/v1/enrollments?include=user,class,school")
+                .then()
+                .statusCode(200)
+                .body("data", hasSize(5))
+                .body("included.users.sourcedId", contains("p1", "t1", "u2", "u3"))
+                .body("included.users[1].familyName", equalTo("Smith"))
+                .body("included.classes.sourcedId", contains("k1"))
+                .body("included.orgs.sourcedId", contains("s1"));
+        DISTRICT.get("/v1/classes?include=course,terms&fields=sourcedId")
+                .then()
+                .statusCode(200)
+                .body("included.courses.sourcedId", contains("c1"))
+                .body("included.academicSessions.sourcedId", contains("y1"))
+                .body("included.orgs", nullValue());
+        DISTRICT.get("/v1/users?include=orgs&limit=1").then().body("included.orgs.sourcedId", contains("s1"));
+        DISTRICT.get("/v1/courses?include=org").then().body("included.orgs.sourcedId", contains("s1"));
     }
 
     private static List<String> ids(String list) {
