@@ -80,12 +80,10 @@ class BadQueryTest {
             if (!list.node().path("parameters").findValuesAsText("name").contains("sort")) {
                 continue;
             }
-            for (String hostile : List.of(
-                    "id;drop table goal_list", "tenantId", "state", "id,title", "--id", "+id", "ID", "%", "")) {
+            for (String hostile :
+                    List.of("id;drop table goal_list", "tenantId", "state", "id,title", "--id", "+id", "ID", "%", "")) {
                 HttpResponse<String> response = Http.send(request(
-                        districts,
-                        list,
-                        "?limit=0&fields=%25&include=%27&changedSince=x&sort=" + encoded(hostile)));
+                        districts, list, "?limit=0&fields=%25&include=%27&changedSince=x&sort=" + encoded(hostile)));
                 String what = list + " by " + hostile;
                 softly.assertThat(response.statusCode()).as(what).isEqualTo(400);
                 JsonNode problem = JSON.readTree(response.body());
