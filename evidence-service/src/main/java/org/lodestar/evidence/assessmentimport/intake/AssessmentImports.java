@@ -2,7 +2,6 @@ package org.lodestar.evidence.assessmentimport.intake;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.sqlclient.Pool;
@@ -29,6 +28,7 @@ import org.lodestar.evidence.assessmentimport.intake.AssessmentImport.Progress;
 import org.lodestar.evidence.assessmentimport.intake.AssessmentImport.State;
 import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.oneroster.intake.ImportRejection;
+import org.lodestar.oneroster.intake.ImportTables;
 import org.lodestar.oneroster.intake.PackageCheck;
 import org.lodestar.oneroster.intake.ReportLine;
 
@@ -36,7 +36,8 @@ import org.lodestar.oneroster.intake.ReportLine;
 @Singleton
 public class AssessmentImports {
 
-    private static final int PART = 1024 * 1024;
+    /** Packages and reports. */
+    static final ImportTables TABLES = new ImportTables("assessment_import");
 
     private final Vertx vertx;
     private final Pool pool;
@@ -87,7 +88,7 @@ public class AssessmentImports {
                 .execute(Tuple.of(call.tenant(), id, call.actor(), key, fingerprint))
                 .compose(inserted -> inserted.size() == 0
                         ? acceptedBefore(connection, call, fingerprint)
-                        : store(connection, call.tenant(), id, file, 0)
+                        : TABLES.store(connection, call.tenant(), id, file)
                                 .compose(_ -> queue.add(connection, call, id))
                                 .map(new Accepted(read(inserted.iterator().next()), false)));
     }
@@ -105,18 +106,6 @@ public class AssessmentImports {
                         ? Future.failedFuture(new CommandFailure.Refused(ImportRejection.IDEMPOTENCY_KEY_REUSED))
                         : Future.succeededFuture(
                                 new Accepted(read(found.iterator().next()), true)));
-    }
-
-    private static Future<Void> store(SqlConnection connection, String tenant, UUID id, AsyncFile file, int part) {
-        return file.read(Buffer.buffer(), 0, (long) part * PART, PART)
-                .compose(bytes -> bytes.length() == 0
-                        ? Future.succeededFuture()
-                        : connection
-                                .preparedQuery(
-                                        "INSERT INTO assessment_import_upload (tenant_id, import_id, part, bytes)"
-                                                + " VALUES ($1, $2, $3, $4)")
-                                .execute(Tuple.of(tenant, id, part, bytes))
-                                .compose(_ -> store(connection, tenant, id, file, part + 1)));
     }
 
     /** One import of the tenant. */
@@ -141,14 +130,7 @@ public class AssessmentImports {
 
     /** The report after one of its lines. */
     public Future<List<ReportLine>> report(String tenant, UUID id, long after, int most) {
-        return query(
-                tenant,
-                "SELECT * FROM assessment_import_fault WHERE tenant_id = $1 AND import_id = $2 AND number > $3"
-                        + " ORDER BY number LIMIT $4",
-                ReportLine::read,
-                id,
-                after,
-                most);
+        return Tenancy.within(pool, tenant, connection -> TABLES.report(connection, tenant, id, after, most));
     }
 
     private <T> Future<List<T>> query(String tenant, String sql, Function<Row, T> read, Object... parameters) {

@@ -6,9 +6,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -86,7 +83,8 @@ final class ImportRun {
     void run() throws IOException, InterruptedException {
         String actor = on(within(ledger::begin));
         Call call = Call.internal(claim.tenant(), actor, claim.id().toString(), Optional.empty());
-        try (OneRosterPackage<AssessmentFile> opened = open()) {
+        try (OneRosterPackage<AssessmentFile> opened =
+                AssessmentImports.TABLES.open(queue, claim, config.limits(), AssessmentFile.BINDING)) {
             on(within(connection ->
                     ledger.sourceSystem(connection, opened.manifest().sourceSystem())));
             for (AssessmentFile file : opened.manifest().files().keySet()) {
@@ -100,27 +98,6 @@ final class ImportRun {
 
     private <T> Future<T> within(Function<SqlConnection, Future<T>> work) {
         return queue.within(claim, work);
-    }
-
-    /** The package lies on disk without a name while it is open, and no longer. */
-    private OneRosterPackage<AssessmentFile> open() throws IOException, InterruptedException {
-        Path file = Files.createTempFile("assessment-import", ".zip");
-        try {
-            try (OutputStream out = Files.newOutputStream(file)) {
-                Optional<byte[]> part = part(0);
-                for (int next = 1; part.isPresent(); next++) {
-                    out.write(part.get());
-                    part = part(next);
-                }
-            }
-            return OneRosterPackage.open(file, config.limits(), AssessmentFile.BINDING);
-        } finally {
-            Files.delete(file);
-        }
-    }
-
-    private Optional<byte[]> part(int number) throws InterruptedException {
-        return on(within(connection -> ledger.part(connection, number)));
     }
 
     private void refuse(PackageRefused refusal) throws InterruptedException {

@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,7 +140,8 @@ final class ImportRun {
 
     private void validate() throws IOException, InterruptedException {
         on(within(connection -> ledger.validating(connection).compose(_ -> staging.clear(connection))));
-        try (OneRosterPackage<OneRosterFile> opened = open()) {
+        try (OneRosterPackage<OneRosterFile> opened =
+                Imports.TABLES.open(queue, claim, config.limits(), OneRosterFile.BINDING)) {
             Manifest<OneRosterFile> manifest = opened.manifest();
             for (OneRosterFile file : manifest.files().keySet()) {
                 stage(opened, file);
@@ -167,27 +165,6 @@ final class ImportRun {
         on(within(connection -> report(connection, unknown)
                 .compose(_ -> plan.make(connection))
                 .compose(_ -> ledger.applying(connection, sourceSystem))));
-    }
-
-    /** The package lies on disk without a name while it is open, and no longer. */
-    private OneRosterPackage<OneRosterFile> open() throws IOException, InterruptedException {
-        Path file = Files.createTempFile("roster-import", ".zip");
-        try {
-            try (OutputStream out = Files.newOutputStream(file)) {
-                Optional<byte[]> part = part(0);
-                for (int next = 1; part.isPresent(); next++) {
-                    out.write(part.get());
-                    part = part(next);
-                }
-            }
-            return OneRosterPackage.open(file, config.limits(), OneRosterFile.BINDING);
-        } finally {
-            Files.delete(file);
-        }
-    }
-
-    private Optional<byte[]> part(int number) throws InterruptedException {
-        return on(within(connection -> ledger.part(connection, number)));
     }
 
     private void stage(OneRosterPackage<OneRosterFile> opened, OneRosterFile file)

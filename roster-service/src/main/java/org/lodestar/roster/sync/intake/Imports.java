@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.sqlclient.Pool;
@@ -31,6 +30,7 @@ import org.lodestar.eventsourcing.store.Tenancy;
 import org.lodestar.oneroster.csv.Mode;
 import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.oneroster.intake.ImportRejection;
+import org.lodestar.oneroster.intake.ImportTables;
 import org.lodestar.oneroster.intake.ReportLine;
 import org.lodestar.roster.sync.intake.RosterImport.FileProgress;
 import org.lodestar.roster.sync.intake.RosterImport.Origin;
@@ -43,7 +43,8 @@ import org.lodestar.roster.sync.provider.PullRejection;
 @Singleton
 public class Imports {
 
-    private static final int PART = 1024 * 1024;
+    /** Packages and reports. */
+    static final ImportTables TABLES = new ImportTables("roster_import");
 
     /** Imports with their files, for {@link #read}. */
     static final String SELECT = "SELECT i.*, (SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.step), '[]')::text"
@@ -88,7 +89,7 @@ public class Imports {
                 .execute(Tuple.of(call.tenant(), id, call.actor(), key, fingerprint))
                 .compose(inserted -> inserted.size() == 0
                         ? acceptedBefore(connection, call, fingerprint)
-                        : store(connection, call.tenant(), id, file, 0)
+                        : TABLES.store(connection, call.tenant(), id, file)
                                 .compose(_ -> queue.add(connection, call, id))
                                 .map(new Accepted(read(inserted.iterator().next()), false)));
     }
@@ -160,17 +161,6 @@ public class Imports {
                 });
     }
 
-    private static Future<Void> store(SqlConnection connection, String tenant, UUID id, AsyncFile file, int part) {
-        return file.read(Buffer.buffer(), 0, (long) part * PART, PART)
-                .compose(bytes -> bytes.length() == 0
-                        ? Future.succeededFuture()
-                        : connection
-                                .preparedQuery("INSERT INTO roster_import_upload (tenant_id, import_id, part, bytes)"
-                                        + " VALUES ($1, $2, $3, $4)")
-                                .execute(Tuple.of(tenant, id, part, bytes))
-                                .compose(_ -> store(connection, tenant, id, file, part + 1)));
-    }
-
     /** One import of the tenant. */
     public Future<Optional<RosterImport>> find(String tenant, UUID id) {
         return query(tenant, SELECT + " WHERE tenant_id = $1 AND id = $2", Imports::read, id)
@@ -189,14 +179,7 @@ public class Imports {
 
     /** The report after one of its lines. */
     public Future<List<ReportLine>> report(String tenant, UUID id, long after, int most) {
-        return query(
-                tenant,
-                "SELECT * FROM roster_import_fault WHERE tenant_id = $1 AND import_id = $2 AND number > $3"
-                        + " ORDER BY number LIMIT $4",
-                ReportLine::read,
-                id,
-                after,
-                most);
+        return Tenancy.within(pool, tenant, connection -> TABLES.report(connection, tenant, id, after, most));
     }
 
     private <T> Future<List<T>> query(String tenant, String sql, Function<Row, T> read, Object... parameters) {

@@ -1,7 +1,5 @@
 package org.lodestar.roster.sync.intake;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -13,7 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.oneroster.csv.Mode;
 import org.lodestar.oneroster.csv.PackageFault;
 import org.lodestar.oneroster.csv.Reason;
@@ -80,16 +77,6 @@ final class Ledger {
                 });
     }
 
-    /** Part of the package as it came; empty behind the last. */
-    Future<Optional<byte[]>> part(SqlConnection connection, int part) {
-        return connection
-                .preparedQuery("SELECT bytes FROM roster_import_upload" + OF_THIS_IMPORT + " AND part = $3")
-                .execute(key(part))
-                .map(rows -> rows.size() == 0
-                        ? Optional.empty()
-                        : Optional.of(rows.iterator().next().getBuffer(0).getBytes()));
-    }
-
     /** Validation begins, perhaps once more after an interruption. */
     Future<Void> validating(SqlConnection connection) {
         return connection
@@ -99,10 +86,7 @@ final class Ledger {
                 .compose(_ -> connection
                         .preparedQuery("DELETE FROM roster_import_file" + OF_THIS_IMPORT)
                         .execute(key()))
-                .compose(_ -> connection
-                        .preparedQuery("DELETE FROM roster_import_fault" + OF_THIS_IMPORT)
-                        .execute(key()))
-                .mapEmpty();
+                .compose(_ -> Imports.TABLES.discardReport(connection, claim));
     }
 
     /**
@@ -176,24 +160,8 @@ final class Ledger {
         if (count == 0) {
             return Future.succeededFuture();
         }
-        ArrayNode lines = Json.mapper().createArrayNode();
-        for (PackageFault fault : listed) {
-            ObjectNode line = lines.addObject()
-                    .put("n", first + lines.size())
-                    .put("reason", fault.reason().slug())
-                    .put("detail", fault.detail());
-            fault.file().ifPresent(file -> line.put("file", file));
-            fault.row().ifPresent(row -> line.put("row", row));
-            fault.column().ifPresent(column -> line.put("col", column));
-            fault.value().ifPresent(value -> line.put("value", value));
-        }
-        return connection
-                .preparedQuery("INSERT INTO roster_import_fault"
-                        + " (tenant_id, import_id, number, reason, file, row_number, column_name, value, detail)"
-                        + " SELECT $1, $2, f.n, f.reason, f.file, f.row, f.col, f.value, f.detail"
-                        + " FROM jsonb_to_recordset($3::text::jsonb) f(n bigint, reason text, file text,"
-                        + " row bigint, col text, value text, detail text)")
-                .execute(key(lines.toString()))
+        return Imports.TABLES
+                .report(connection, claim, listed, first)
                 .compose(_ -> connection
                         .preparedQuery("UPDATE roster_import SET faults = faults + $3" + THIS_IMPORT)
                         .execute(key(count)))
@@ -215,10 +183,7 @@ final class Ledger {
                 .preparedQuery("UPDATE roster_import SET state = 'APPLYING', source_system = $3, counted_position ="
                         + " coalesce((SELECT head FROM event_log WHERE tenant_id = $1), 0)" + THIS_IMPORT)
                 .execute(key(sourceSystem.orElse(null)))
-                .compose(_ -> connection
-                        .preparedQuery("DELETE FROM roster_import_upload" + OF_THIS_IMPORT)
-                        .execute(key()))
-                .mapEmpty();
+                .compose(_ -> Imports.TABLES.discardPackage(connection, claim));
     }
 
     /**
@@ -275,9 +240,8 @@ final class Ledger {
     }
 
     private Future<Void> cleanUp(SqlConnection connection) {
-        return connection
-                .preparedQuery("DELETE FROM roster_import_upload" + OF_THIS_IMPORT)
-                .execute(key())
+        return Imports.TABLES
+                .discardPackage(connection, claim)
                 .compose(_ -> connection
                         .preparedQuery("DELETE FROM roster_pull_progress" + OF_THIS_IMPORT)
                         .execute(key()))
