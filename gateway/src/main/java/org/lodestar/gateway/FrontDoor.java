@@ -64,7 +64,6 @@ class FrontDoor {
     private final ChangeFeed changes;
     private final EventsApi events;
     private final Contract contract;
-    private final String issuer;
     private final String address;
     private final Routes routes;
     private final BatchRoutes batches;
@@ -86,7 +85,6 @@ class FrontDoor {
             PlatformHealth health,
             ChangeFeed changes,
             EventsApi events) {
-        this.issuer = issuer;
         this.address = config.publicAddress()
                 .map(URI::toString)
                 .or(() -> oauth.issuesTokens() ? Optional.of(issuer) : Optional.empty())
@@ -142,7 +140,7 @@ class FrontDoor {
             }
         }
         for (var service : OneRoster.Service.values()) {
-            var discovery = OneRoster.discovery(contract.document(), address, issuer, service)
+            var discovery = OneRoster.discovery(contract.document(), address, oauth.tokenEndpoint(), service)
                     .toBuffer();
             service.discovery().forEach(path -> serve(router.route(path).order(FIRST), JSON, discovery));
         }

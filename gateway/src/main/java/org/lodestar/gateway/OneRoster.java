@@ -92,9 +92,9 @@ final class OneRoster {
      * The service discovery document: that part of the contract, in the standard's names.
      *
      * @param address the public address of this gateway, or nothing
-     * @param issuer where tokens come from
+     * @param tokenUrl where tokens are asked for
      */
-    static JsonObject discovery(JsonObject contract, String address, String issuer, Service service) {
+    static JsonObject discovery(JsonObject contract, String address, String tokenUrl, Service service) {
         var paths = new JsonObject();
         var scopes = new TreeSet<String>();
         var all = contract.getJsonObject("paths");
@@ -109,7 +109,7 @@ final class OneRoster {
             }
         }
         var components = components(contract.getJsonObject("components"), paths);
-        components.put("securitySchemes", new JsonObject().put(SCHEME, scheme(contract, issuer, scopes)));
+        components.put("securitySchemes", new JsonObject().put(SCHEME, scheme(contract, tokenUrl, scopes)));
         return new JsonObject()
                 .put("openapi", "3.0.3")
                 .put("info", new JsonObject().put("title", service.title).put("version", "1.2"))
@@ -132,7 +132,7 @@ final class OneRoster {
         return scopes;
     }
 
-    private static JsonObject scheme(JsonObject contract, String issuer, Set<String> used) {
+    private static JsonObject scheme(JsonObject contract, String tokenUrl, Set<String> used) {
         var known = contract.getJsonObject("components")
                 .getJsonObject("securitySchemes")
                 .getJsonObject("oauth2")
@@ -141,7 +141,7 @@ final class OneRoster {
                 .getJsonObject("scopes");
         var scopes = new JsonObject();
         known.fieldNames().stream().filter(used::contains).forEach(scope -> scopes.put(scope, known.getString(scope)));
-        var flow = new JsonObject().put("tokenUrl", issuer + "/oauth2/token").put("scopes", scopes);
+        var flow = new JsonObject().put("tokenUrl", tokenUrl).put("scopes", scopes);
         return new JsonObject().put("type", "oauth2").put("flows", new JsonObject().put("clientCredentials", flow));
     }
 

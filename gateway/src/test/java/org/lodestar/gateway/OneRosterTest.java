@@ -43,7 +43,10 @@ class OneRosterTest {
     @Test
     void the_discovery_document_is_that_part_of_the_contract_in_the_names_of_the_standard() {
         var document = OneRoster.discovery(
-                CONTRACT, "https://lodestar.example", "https://issuer.example", OneRoster.Service.ROSTERING);
+                CONTRACT,
+                "https://lodestar.example",
+                "https://issuer.example/oauth2/token",
+                OneRoster.Service.ROSTERING);
 
         assertThat(document.getJsonArray("servers").getJsonObject(0).getString("url"))
                 .isEqualTo("https://lodestar.example/ims/oneroster/rostering/v1p2");
@@ -101,7 +104,10 @@ class OneRosterTest {
         }
 
         var document = OneRoster.discovery(
-                merged, "https://lodestar.example", "https://lodestar.example", OneRoster.Service.ROSTERING);
+                merged,
+                "https://lodestar.example",
+                "https://lodestar.example/oauth2/token",
+                OneRoster.Service.ROSTERING);
 
         assertThat(document.getJsonObject("paths").fieldNames())
                 .containsExactlyInAnyOrder(

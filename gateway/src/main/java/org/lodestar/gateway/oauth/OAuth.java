@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -36,6 +37,7 @@ public class OAuth {
     private static final long LARGEST_FORM = 16_384;
 
     private final String issuer;
+    private final String tokenEndpoint;
     private final Tokens tokens;
     private final Issuer ours;
     private final Clients clients;
@@ -44,12 +46,14 @@ public class OAuth {
 
     OAuth(
             @ConfigProperty(name = "lodestar.issuer") String issuer,
+            TokensConfig config,
             Tokens tokens,
             Issuer ours,
             Clients clients,
             FailedLogins failedLogins,
             LastUses lastUses) {
         this.issuer = issuer;
+        this.tokenEndpoint = config.endpoint().map(URI::toString).orElse(issuer + TOKEN);
         this.tokens = tokens;
         this.ours = ours;
         this.clients = clients;
@@ -60,6 +64,11 @@ public class OAuth {
     /** Whether tokens are asked for here, and not from an issuer elsewhere. */
     public boolean issuesTokens() {
         return tokens.areOurs();
+    }
+
+    /** Where clients ask for tokens, here or elsewhere. */
+    public String tokenEndpoint() {
+        return tokenEndpoint;
     }
 
     /** Puts the addresses on the router. */
@@ -149,7 +158,7 @@ public class OAuth {
         EnumSet.allOf(Scope.class).forEach(scope -> scopes.add(scope.value()));
         return new JsonObject()
                 .put("issuer", issuer)
-                .put("token_endpoint", issuer + TOKEN)
+                .put("token_endpoint", tokenEndpoint)
                 .put("jwks_uri", issuer + KEYS)
                 .put("scopes_supported", scopes)
                 .put("response_types_supported", new JsonArray())

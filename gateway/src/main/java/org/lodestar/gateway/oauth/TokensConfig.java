@@ -12,6 +12,9 @@ interface TokensConfig {
     /** Where another issuer publishes its keys, the {@code jwks_uri} of its metadata. Absent if this gateway issues. */
     Optional<URI> keys();
 
+    /** Where another issuer is asked for tokens, the {@code token_endpoint} of its metadata: clients of OneRoster are told. */
+    Optional<URI> endpoint();
+
     /** Whom the tokens are meant for. */
     @WithDefault("lodestar")
     String audience();

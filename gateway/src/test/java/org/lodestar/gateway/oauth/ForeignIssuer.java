@@ -57,6 +57,7 @@ public class ForeignIssuer implements QuarkusTestResourceLifecycleManager {
                 return Map.of(
                         "lodestar.issuer", String.valueOf(metadata.get("issuer")),
                         "lodestar.tokens.keys", String.valueOf(metadata.get("jwks_uri")),
+                        "lodestar.tokens.endpoint", String.valueOf(metadata.get("token_endpoint")),
                         "lodestar.tokens.audience", "https://lodestar.example.org",
                         "lodestar.tokens.tenant-claim", "district",
                         "lodestar.tokens.client-claim", "azp",
@@ -115,8 +116,13 @@ public class ForeignIssuer implements QuarkusTestResourceLifecycleManager {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
+    static String tokenEndpoint() {
+        return url() + "/protocol/openid-connect/token";
+    }
+
     private static String metadata() {
-        return "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\"}".formatted(url());
+        return "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"token_endpoint\":\"%2$s\"}"
+                .formatted(url(), tokenEndpoint());
     }
 
     private static String keySet() {

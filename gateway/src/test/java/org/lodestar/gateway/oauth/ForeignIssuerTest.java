@@ -50,6 +50,15 @@ class ForeignIssuerTest {
     }
 
     @Test
+    void clients_of_oneroster_are_told_to_ask_it_for_tokens() {
+        given().get("/ims/oneroster/rostering/v1p2/discovery/onerosterv1p2rostersservice_openapi3_v1p0.json")
+                .then()
+                .body(
+                        "components.securitySchemes.OAuth2CC.flows.clientCredentials.tokenUrl",
+                        equalTo(ForeignIssuer.tokenEndpoint()));
+    }
+
+    @Test
     void a_key_that_is_new_is_fetched() {
         ForeignIssuer.changeKey();
 
