@@ -552,6 +552,7 @@ class StateTopicTest {
         history(300);
         AtomicBoolean stop = new AtomicBoolean();
         List<Relay> relays = new CopyOnWriteArrayList<>(List.of(relay(TALLIES)));
+        TopicReader reader = reader();
         Random ids = new Random(random.nextLong());
         CompletableFuture<?> writing = CompletableFuture.runAsync(() -> {
             for (int i = 0; !stop.get(); i++) {
@@ -582,7 +583,6 @@ class StateTopicTest {
         }
         stop.set(true);
         writing.join();
-        TopicReader reader = reader();
         caughtUp(reader);
         Map<String, JsonNode> expected = expected();
         for (Follower follower : followers) {
