@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -283,6 +284,9 @@ class FrontDoor {
     }
 
     private void refuseFailed(RoutingContext context) {
+        if (context.failure() instanceof HttpClosedException) {
+            return; // the client has gone, perhaps with the answer
+        }
         switch (context.statusCode()) {
             case 400 -> Problem.INVALID_REQUEST.answer(context, "The request is malformed");
             case 404 -> refuseUnknown(context);
