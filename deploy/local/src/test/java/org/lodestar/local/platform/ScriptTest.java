@@ -40,6 +40,7 @@ class ScriptTest {
                         "reset",
                         "test",
                         "bench",
+                        "kills",
                         "LODESTAR_PORT");
         assertThat(run(List.of("./lodestar", "fly")).code()).isEqualTo(2);
     }
