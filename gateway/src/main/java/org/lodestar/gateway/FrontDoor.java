@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -284,8 +283,8 @@ class FrontDoor {
     }
 
     private void refuseFailed(RoutingContext context) {
-        if (context.failure() instanceof HttpClosedException) {
-            return; // the client has gone, perhaps with the answer
+        if (context.response().headWritten() || context.response().closed()) {
+            return; // it has its answer, or has gone
         }
         switch (context.statusCode()) {
             case 400 -> Problem.INVALID_REQUEST.answer(context, "The request is malformed");

@@ -1,6 +1,5 @@
 package org.lodestar.gateway.oauth;
 
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -171,8 +170,8 @@ public class OAuth {
     }
 
     private static void answerFailure(RoutingContext context) {
-        if (context.failure() instanceof HttpClosedException) {
-            return; // the client has gone, perhaps with the answer
+        if (context.response().headWritten() || context.response().closed()) {
+            return; // it has its answer, or has gone
         }
         if (context.statusCode() == 413) {
             refuse(context, 413, TokenError.INVALID_REQUEST, "The body is larger than any token request");
