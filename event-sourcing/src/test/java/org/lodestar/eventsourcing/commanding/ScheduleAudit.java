@@ -213,13 +213,18 @@ final class ScheduleAudit {
         }
     }
 
-    /** The one attempt with the same key that wrote. */
+    /** The one attempt with the same key that wrote what was accepted: a refusal on record does not use the key up. */
     private Attempt original(Attempt attempt) {
         return attempts.stream()
                 .filter(other -> sameKey(attempt, other))
-                .filter(other -> !writtenBy(other).isEmpty() && !(other.outcome() instanceof Refused))
+                .filter(this::wasAccepted)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nobody wrote before " + attempt));
+    }
+
+    /** Whatever it was answered: the answer may have been lost. */
+    private boolean wasAccepted(Attempt attempt) {
+        return writtenBy(attempt).stream().anyMatch(event -> !(read(event) instanceof TakingRefused));
     }
 
     private static boolean sameKey(Attempt one, Attempt other) {
@@ -252,8 +257,7 @@ final class ScheduleAudit {
     private void keysCountOnce(Map<String, Receipt> receipts) {
         Map<String, List<Attempt>> writers = attempts.stream()
                 .filter(attempt -> attempt.call().idempotency().isPresent())
-                .filter(attempt ->
-                        writtenBy(attempt).stream().anyMatch(event -> !(read(event) instanceof TakingRefused)))
+                .filter(this::wasAccepted)
                 .collect(Collectors.groupingBy(attempt -> attempt.call().actor()
                         + ' '
                         + attempt.call().idempotency().orElseThrow().key()));
