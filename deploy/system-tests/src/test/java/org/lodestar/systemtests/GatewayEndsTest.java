@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,13 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
@@ -34,9 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.lodestar.local.district.LodestarClient;
 import org.lodestar.local.district.RosterImport;
 import org.lodestar.local.district.SampleDistrict;
-import org.lodestar.systemtests.Topics.Event;
 
-/** What those who are told events see of a gateway that ends, in order or not, while there is much to tell. */
+/** What those who follow the stream see of a gateway that ends in order while there is much to tell; for kills see {@link RandomKillsTest}. */
 @ExtendWith(Stage.class)
 @Order(Integer.MAX_VALUE)
 class GatewayEndsTest {
@@ -135,84 +126,5 @@ class GatewayEndsTest {
                     : 0;
         }
         return events;
-    }
-
-    @Test
-    void killed_while_it_sends_webhooks_it_loses_none_and_keeps_their_order(Districts districts) throws Exception {
-        String tenant = "hookeddistrict";
-        LodestarClient client = districts.newcomer(tenant);
-        try (var receiver = new Receiver()) {
-            client.write(
-                    "POST",
-                    "/v1/webhooks",
-                    Map.of("url", receiver.url(), "types", List.of(TYPES)),
-                    UUID.randomUUID().toString());
-            RosterImport running = RosterImport.of(
-                    client, districts.write(new SampleDistrict(1, 2, 60, true)).path());
-            for (int times = 1; times <= 2; times++) {
-                int then = receiver.came.size();
-                Await.until("some were sent", PATIENCE, () -> receiver.came.size() > then + 50);
-                districts.platform().kill("gateway");
-            }
-            running.await(_ -> {});
-            List<Event> all = districts
-                    .topics(tenant)
-                    .upTo("roster", districts.settledHeads(tenant).get("roster"));
-            Await.until("all were sent", PATIENCE, () -> receiver.firsts().size() == all.size());
-
-            assertThat(receiver.firsts())
-                    .containsExactlyInAnyOrderElementsOf(
-                            all.stream().map(Event::id).toList());
-            assertThat(receiver.versionsBySubject().values())
-                    .allSatisfy(versions -> assertThat(versions).isSorted().doesNotHaveDuplicates());
-        }
-    }
-
-    /** Somebody's server that takes whatever comes. */
-    private static final class Receiver implements AutoCloseable {
-
-        private final HttpServer server;
-        private final List<JsonNode> came = new CopyOnWriteArrayList<>();
-
-        Receiver() throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/", exchange -> {
-                try (exchange) {
-                    came.add(JSON.readTree(exchange.getRequestBody()));
-                    exchange.sendResponseHeaders(204, -1);
-                }
-            });
-            server.start();
-        }
-
-        String url() {
-            return "http://localhost:" + server.getAddress().getPort() + "/";
-        }
-
-        /** The ids as they came for the first time. */
-        List<String> firsts() {
-            return came.stream()
-                    .map(event -> event.path("id").asText())
-                    .distinct()
-                    .toList();
-        }
-
-        /** What came of each subject for the first time, in this order. */
-        Map<String, List<Long>> versionsBySubject() {
-            var versions = new HashMap<String, List<Long>>();
-            var seen = new HashSet<String>();
-            for (JsonNode event : came) {
-                if (seen.add(event.path("id").asText())) {
-                    versions.computeIfAbsent(event.path("subject").asText(), _ -> new ArrayList<>())
-                            .add(event.path("streamversion").asLong());
-                }
-            }
-            return versions;
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-        }
     }
 }
