@@ -30,12 +30,12 @@ final class UseClient {
         var token = new AccessApi(client).issueToken("client_credentials", null, args[1], args[2]);
         client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token.getAccessToken()));
         var school = new OrgsApi(client)
-                .listOrgs(null, 1, null, null, "school", null, null, null)
+                .listOrgs(null, 1, null, null, null, "school", null, null, null)
                 .getData()
                 .getFirst()
                 .getSourcedId();
         var owner = new UsersApi(client)
-                .listUsers(null, 1, null, "teacher", null, null, null, null)
+                .listUsers(null, null, 1, null, "teacher", null, null, null, null, null)
                 .getData()
                 .getFirst()
                 .getSourcedId();
@@ -47,9 +47,10 @@ final class UseClient {
         System.out.println("repeated " + reading.equals(again));
         System.out.println("due " + goals.getGoal(reading.getId(), null, null, null).getDueDate());
 
-        var first = goals.listGoalsWithHttpInfo(null, null, null, null, 1, null, null, school, null, null, null, null);
+        var first = goals.listGoalsWithHttpInfo(
+                null, null, null, null, null, 1, null, null, school, null, null, null, null, null);
         var next = goals.listGoalsWithHttpInfo(
-                cursor(first.getHeaders()), null, null, null, 1, null, null, school, null, null, null, null);
+                cursor(first.getHeaders()), null, null, null, null, 1, null, null, school, null, null, null, null, null);
         System.out.println("pages " + title(first.getData().getData()) + " " + title(next.getData().getData()));
 
         try {
