@@ -49,11 +49,12 @@ class RandomKillsTest {
 
     private static final List<String> PARTS = List.of("gateway", "goals", "evidence", "observation", "kafka");
     private static final List<String> SERVICES = List.of("goals", "evidence", "observation");
-    private static final int KILLS = Integer.getInteger("lodestar.kills", 8);
+    private static final int KILLS = Integer.getInteger("lodestar.kills", 5);
     private static final Duration AT_MOST = Duration.ofMinutes(Long.getLong("lodestar.kill-minutes", 30));
     private static final long SEED = Long.getLong("lodestar.seed", System.nanoTime());
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final int LONGEST_BREATH_MILLIS = 1_500;
+    private static final Duration BREATH = Duration.ofMillis(50);
+    private static final int LONGEST_WAIT_MILLIS = 1_500;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -125,6 +126,7 @@ class RandomKillsTest {
             writers.add(threads.submit(() -> {
                 for (int n = 0; !stop.get(); n++) {
                     tell(story, "kills/" + SEED + story.collection() + "/" + n, client, acknowledged);
+                    LockSupport.parkNanos(BREATH.toNanos()); // what was killed needs the processors as well
                 }
                 return null;
             }));
@@ -156,7 +158,7 @@ class RandomKillsTest {
             int then = acknowledged.size();
             Await.until("writes go on", PATIENCE, () -> acknowledged.size() > then);
             LockSupport.parkNanos(
-                    Duration.ofMillis(random.nextInt(LONGEST_BREATH_MILLIS)).toNanos());
+                    Duration.ofMillis(random.nextInt(LONGEST_WAIT_MILLIS)).toNanos());
             districts.platform().kill(next.toArray(String[]::new));
             killed += together;
             System.out.println("RandomKillsTest: " + killed + " of " + KILLS + " killed, last " + next + ", "
