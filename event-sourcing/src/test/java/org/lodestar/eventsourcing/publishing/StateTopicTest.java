@@ -566,7 +566,7 @@ class StateTopicTest {
             }
         });
         List<Follower> followers = new ArrayList<>();
-        for (int round = 0; followers.size() < 12 || round < 40; round++) {
+        for (int round = 0; followers.size() < 6 || round < 20; round++) {
             Follower follower = new Follower();
             if (follower.begin()) {
                 followers.add(follower);
