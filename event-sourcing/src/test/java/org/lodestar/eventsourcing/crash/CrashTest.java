@@ -51,7 +51,7 @@ import org.lodestar.local.KafkaProcess;
  */
 class CrashTest {
 
-    private static final int ROUNDS = Integer.getInteger("lodestar.crashes", 10);
+    private static final int ROUNDS = Integer.getInteger("lodestar.crashes", 8);
     private static final List<String> STEPS =
             List.of("append-before", "append-sent", "append-answered", "relay-read", "relay-read");
 
