@@ -74,12 +74,12 @@ public final class Bench {
             }
             trial.measureMemory("after all this");
         } finally {
+            System.out.println();
+            System.out.println(Machine.describe(home));
+            System.out.println();
+            report.print(System.out);
             platform.down();
         }
-        System.out.println();
-        System.out.println(Machine.describe(home));
-        System.out.println();
-        report.print(System.out);
         platform.reset();
     }
 

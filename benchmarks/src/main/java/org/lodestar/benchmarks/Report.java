@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table at the end. */
+/** What was measured: each figure at once, and the table at the end. */
 final class Report {
 
     private record Line(String what, String figure, String ratio, String target, String verdict) {}
@@ -13,22 +13,28 @@ final class Report {
 
     /** A figure that has no baseline and nothing to reach. */
     void say(String what, String figure) {
-        lines.add(new Line(what, figure, "", "", ""));
+        add(new Line(what, figure, "", "", ""));
     }
 
     /** A figure that has a target of its own. */
     void measured(String what, String figure, String target, boolean reached) {
-        lines.add(new Line(what, figure, "", target, reached ? "reached" : "MISSED"));
+        add(new Line(what, figure, "", target, reached ? "reached" : "MISSED"));
     }
 
     /** A figure as a ratio to the baseline of the same rounds. */
     void compared(String what, String figure, double ratio, double target) {
-        lines.add(new Line(
+        add(new Line(
                 what,
                 figure,
                 String.format("%.2f", ratio),
                 String.format(">= %.2f", target),
                 ratio >= target ? "reached" : "MISSED"));
+    }
+
+    private void add(Line line) {
+        lines.add(line);
+        System.out.printf(
+                "  %s: %s %s %s %s%n", line.what().strip(), line.figure(), line.ratio(), line.target(), line.verdict());
     }
 
     void print(PrintStream out) {

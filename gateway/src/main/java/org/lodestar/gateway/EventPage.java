@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,15 +58,17 @@ record EventPage(List<Told> events, long next, long head, String epoch) {
         return events.stream().mapToInt(event -> event.json().length()).sum();
     }
 
+    /** What the index has of an event. */
+    private record Entry(long position, Instant time, String type, String subject, int length) {}
+
     /**
-     * Reads the answer of a service. The events are not taken apart: they leave as they came.
+     * Reads the answer of a service: an index, and behind it the events, which are not read, but leave as they came.
      *
      * @throws IOException if it is not one
      */
-    static EventPage of(Buffer answer) throws IOException {
+    static EventPage of(String service, Buffer answer) throws IOException {
         var bytes = answer.getBytes();
-        var all = Buffer.buffer(bytes);
-        List<Told> events = new ArrayList<>();
+        List<Entry> index = new ArrayList<>();
         var next = Optional.<Long>empty();
         var head = Optional.<Long>empty();
         var epoch = "";
@@ -78,40 +81,52 @@ record EventPage(List<Told> events, long next, long head, String epoch) {
                     case "epoch" -> epoch = parser.getText();
                     case "head" -> head = Optional.of(parser.getLongValue());
                     case "next" -> next = Optional.of(parser.getLongValue());
+                    case "index" -> {
+                        expect(value, JsonToken.START_ARRAY);
+                        while (parser.nextToken() == JsonToken.START_ARRAY) {
+                            index.add(entry(parser));
+                        }
+                    }
                     case "data" -> {
                         expect(value, JsonToken.START_ARRAY);
-                        while (parser.nextToken() == JsonToken.START_OBJECT) {
-                            events.add(told(parser, all));
-                        }
+                        var begin = (int) parser.currentTokenLocation().getByteOffset() + 1;
+                        return new EventPage(
+                                told(service, index, Buffer.buffer(bytes), begin),
+                                next.orElseThrow(IOException::new),
+                                head.orElseThrow(IOException::new),
+                                epoch);
                     }
                     default -> parser.skipChildren();
                 }
             }
         }
-        return new EventPage(events, next.orElseThrow(IOException::new), head.orElseThrow(IOException::new), epoch);
+        throw new IOException("The answer of a service has no events, not even none");
     }
 
-    private static Told told(JsonParser parser, Buffer all) throws IOException {
-        var start = (int) parser.currentTokenLocation().getByteOffset();
-        var position = -1L;
-        var time = Instant.EPOCH;
-        var type = "";
-        var service = "";
-        var subject = "";
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            var name = parser.currentName();
-            parser.nextToken();
-            switch (name) {
-                case "sequence" -> position = Long.parseLong(parser.getText());
-                case "time" -> time = Instant.parse(parser.getText());
-                case "type" -> type = parser.getText();
-                case "source" -> service = parser.getText().substring(1);
-                case "subject" -> subject = parser.getText();
-                default -> parser.skipChildren();
+    private static Entry entry(JsonParser parser) throws IOException {
+        var entry = new Entry(
+                parser.nextLongValue(-1),
+                Instant.EPOCH.plus(parser.nextLongValue(0), ChronoUnit.MICROS),
+                String.valueOf(parser.nextTextValue()),
+                String.valueOf(parser.nextTextValue()),
+                parser.nextIntValue(0));
+        expect(parser.nextToken(), JsonToken.END_ARRAY);
+        return entry;
+    }
+
+    private static List<Told> told(String service, List<Entry> index, Buffer all, int begin) throws IOException {
+        List<Told> events = new ArrayList<>(index.size());
+        var start = begin;
+        for (var entry : index) {
+            var end = start + entry.length();
+            if (end >= all.length() || all.getByte(start) != '{' || all.getByte(end - 1) != '}') {
+                throw new IOException("The index of a page of events is that of another");
             }
+            events.add(new Told(
+                    entry.position(), entry.time(), entry.type(), service, entry.subject(), all.slice(start, end)));
+            start = end + 1;
         }
-        var end = (int) parser.currentLocation().getByteOffset();
-        return new Told(position, time, type, service, subject, all.slice(start, end));
+        return events;
     }
 
     private static void expect(JsonToken found, JsonToken expected) throws IOException {

@@ -126,19 +126,26 @@ class ServiceLogs {
         });
     }
 
+    /** Many come back at once to the same place, such as after an outage: who reads it first reads it for all. */
     private Future<EventPage> read(EventRequest asked, String service, EventCursor.Place after, int limit) {
-        return Optional.ofNullable(kept.getIfPresent(stretch(asked, service, after)))
+        var stretch = stretch(asked, service, after);
+        return Optional.ofNullable(kept.getIfPresent(stretch))
                 .map(known -> Future.fromCompletionStage(known, vertx.getOrCreateContext())
                         .compose(page -> page.hasMore() ? checked(page, after) : now(asked, service, after, limit))
                         .recover(_ -> now(asked, service, after, limit)))
-                .orElseGet(() -> now(asked, service, after, limit));
+                .orElseGet(() -> {
+                    var read = now(asked, service, after, limit);
+                    var shared = read.toCompletionStage().toCompletableFuture();
+                    kept.put(stretch, shared);
+                    return read.onComplete(_ -> kept.asMap().remove(stretch, shared));
+                });
     }
 
     private Future<EventPage> now(EventRequest asked, String service, EventCursor.Place after, int limit) {
         return page(asked, service, after, limit, 0, _ -> {});
     }
 
-    /** Keeps what comes next, used or not yet read; only what ends before the log does, and so will never be another. */
+    /** Keeps what comes next, used or not yet read; only what ends before the log does, and so will never be another one. */
     private void keep(EventRequest asked, String service, EventPage page, EventMerge merged, int limit) {
         if (!page.hasMore()) {
             return;
@@ -220,7 +227,7 @@ class ServiceLogs {
                         asked.filter().query());
         return upstream(service)
                 .compose(upstream -> ask(upstream, asked, address, seconds, begun))
-                .compose(this::parsed)
+                .compose(answer -> parsed(service, answer))
                 .compose(page -> checked(page, after));
     }
 
@@ -257,8 +264,8 @@ class ServiceLogs {
     }
 
     /** A megabyte of JSON is not for the event loop. */
-    private Future<EventPage> parsed(Buffer answer) {
-        Callable<EventPage> parse = () -> EventPage.of(answer);
+    private Future<EventPage> parsed(String service, Buffer answer) {
+        Callable<EventPage> parse = () -> EventPage.of(service, answer);
         return vertx.executeBlocking(parse, false).map(Objects::requireNonNull);
     }
 

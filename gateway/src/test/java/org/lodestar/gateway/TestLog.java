@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URLDecoder;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -160,6 +161,7 @@ final class TestLog implements TestService.Behaviour {
 
     private synchronized JsonObject page(long after, int limit, EventFilter filter, boolean whole) {
         asked++;
+        var index = new JsonArray();
         var data = new JsonArray();
         var next = after;
         var bytes = 0;
@@ -167,13 +169,21 @@ final class TestLog implements TestService.Behaviour {
             var event = events.get((int) next++);
             bytes += event.getJsonObject("data").getString("text").length();
             if (filter.takes(event.getString("type"), event.getString("subject"))) {
-                data.add(whole ? event.copy().put("data", new JsonObject().put("secret", true)) : event);
+                var told = whole ? event.copy().put("data", new JsonObject().put("secret", true)) : event;
+                data.add(told);
+                index.add(new JsonArray()
+                        .add(next)
+                        .add(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(told.getString("time"))))
+                        .add(told.getString("type"))
+                        .add(told.getString("subject"))
+                        .add(told.encode().length()));
             }
         }
         return new JsonObject()
                 .put("epoch", events.isEmpty() ? "" : epoch)
                 .put("head", events.size())
                 .put("next", next)
+                .put("index", index)
                 .put("data", data);
     }
 }

@@ -1,5 +1,6 @@
 package org.lodestar.eventsourcing.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -9,6 +10,8 @@ import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -136,26 +139,50 @@ public class EventFeed {
         return vertx.executeBlocking(write, false).map(Objects::requireNonNull);
     }
 
+    /**
+     * The events as JSON, one after the other; before them an index, so that the gateway can put them together with those of other
+     * services without reading them: position, time in microseconds, type, subject, and the length in bytes.
+     */
     private byte[] write(Asked asked, EventLog.Stretch stretch, Map<Long, byte[]> told, long head, String epoch)
             throws IOException {
-        var page = new ByteArrayOutputStream(4_096);
-        try (JsonGenerator json = Json.mapper().getFactory().createGenerator(page)) {
+        var index = new ByteArrayOutputStream(4_096);
+        var events = new ByteArrayOutputStream(65_536);
+        JsonFactory factory = Json.mapper().getFactory();
+        try (JsonGenerator json = factory.createGenerator(index)) {
             json.writeStartObject();
             json.writeStringField("epoch", epoch);
             json.writeNumberField("head", head);
             json.writeNumberField("next", stretch.next());
-            json.writeArrayFieldStart("data");
+            json.writeArrayFieldStart("index");
             for (StoredEvent stored : stretch.events()) {
                 Wire.Forms forms = eventSourcing.wire().forms(stored);
                 Wire.Published event = asked.whole() ? forms.restricted().orElse(forms.general()) : forms.general();
                 if (asked.filter().takesSubject(event.subject()) && asked.concerns(event)) {
-                    CloudEvents.write(event, eventSourcing.publicUrl(), sealedHash(forms, event, told), json);
+                    if (events.size() > 0) {
+                        events.write(',');
+                    }
+                    int before = events.size();
+                    try (JsonGenerator each = factory.createGenerator(events)) {
+                        CloudEvents.write(event, eventSourcing.publicUrl(), sealedHash(forms, event, told), each);
+                    }
+                    json.writeStartArray();
+                    json.writeNumber(stored.position());
+                    json.writeNumber(ChronoUnit.MICROS.between(Instant.EPOCH, stored.recordedAt()));
+                    json.writeString(event.type());
+                    json.writeString(event.subject());
+                    json.writeNumber(events.size() - before);
+                    json.writeEndArray();
                 }
             }
             json.writeEndArray();
+            json.writeFieldName("data");
+            json.writeRawValue("[");
+            json.flush();
+            events.writeTo(index);
+            json.writeRaw(']');
             json.writeEndObject();
         }
-        return page.toByteArray();
+        return index.toByteArray();
     }
 
     /**

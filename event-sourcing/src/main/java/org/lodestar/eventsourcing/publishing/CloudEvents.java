@@ -20,7 +20,7 @@ public final class CloudEvents {
         attributes.put("source", event.source());
         attributes.put("subject", event.subject());
         attributes.put("time", event.stored().recordedAt().toString());
-        attributes.put("sequence", "%020d".formatted(event.stored().position()));
+        attributes.put("sequence", sequence(event.stored().position()));
         attributes.put("partitionkey", event.subject());
         attributes.put("streamversion", Long.toString(event.stored().version()));
         attributes.put("correlationid", event.metadata().correlationId());
@@ -38,10 +38,16 @@ public final class CloudEvents {
         attributes.put("source", state.source());
         attributes.put("subject", state.subject());
         attributes.put("time", state.stored().recordedAt().toString());
-        attributes.put("sequence", "%020d".formatted(state.stored().position()));
+        attributes.put("sequence", sequence(state.stored().position()));
         attributes.put("partitionkey", state.subject());
         attributes.put("streamversion", Long.toString(state.stored().version()));
         return attributes;
+    }
+
+    /** Of as many digits as a long may have, so that its order as text is that of the number. */
+    private static String sequence(long position) {
+        String digits = Long.toString(position);
+        return "0".repeat(20 - digits.length()) + digits;
     }
 
     /** Writes one in the JSON format, structured, without its schema, whose address may change: what a seal covers. */

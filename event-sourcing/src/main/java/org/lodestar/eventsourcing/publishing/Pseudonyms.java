@@ -17,7 +17,7 @@ public final class Pseudonyms {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final SecretKeySpec key;
+    private final Mac keyed;
 
     /**
      * Takes the platform's key.
@@ -28,7 +28,12 @@ public final class Pseudonyms {
         if (key.length() < 16) {
             throw new IllegalArgumentException("The pseudonym key needs at least 16 characters");
         }
-        this.key = new SecretKeySpec(key.getBytes(UTF_8), ALGORITHM);
+        try {
+            this.keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(new SecretKeySpec(key.getBytes(UTF_8), ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public String of(String tenant, String personId) {
@@ -46,11 +51,12 @@ public final class Pseudonyms {
 
     private byte[] mac(byte[] scope, byte[] content) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            // a copy, because it keeps what it has read so far, and to look one up and key it takes longer than the
+            // hash
+            var mac = (Mac) keyed.clone();
             mac.update(scope);
             return mac.doFinal(content);
-        } catch (GeneralSecurityException e) {
+        } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }
     }
