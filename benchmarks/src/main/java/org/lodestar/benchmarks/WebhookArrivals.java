@@ -28,6 +28,8 @@ final class WebhookArrivals implements Arrivals {
     /** @param type of the events to wait for */
     WebhookArrivals(LodestarClient client, String type) throws IOException, InterruptedException {
         this.client = client;
+        System.setProperty(
+                "sun.net.httpserver.nodelay", "true"); // otherwise some answers wait 40 ms for an acknowledgement
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::take);
         server.start();

@@ -1,6 +1,6 @@
 package org.lodestar.gateway;
 
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,6 +42,7 @@ class EventStreams {
     private final Set<EventStream> open = new HashSet<>();
     private final Map<Log, LogTail> tails = new HashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean stopping;
 
     EventStreams(Vertx vertx, ServiceLogs logs, Ledger ledger, Doorkeeper doorkeeper, GatewayConfig config) {
         this.vertx = vertx;
@@ -63,10 +64,11 @@ class EventStreams {
 
     /** Opens a stream, once it is known that its place is one. */
     void answer(RoutingContext request, EventRequest asked) {
-        if (count.incrementAndGet() > config.most()) {
+        if (count.incrementAndGet() > config.most() || stopping) {
             count.decrementAndGet();
             request.response().putHeader(HttpHeaders.RETRY_AFTER, "10");
-            Problem.SERVICE_UNAVAILABLE.answer(request, "This gateway serves as many streams as it can");
+            Problem.SERVICE_UNAVAILABLE.answer(
+                    request, stopping ? "This gateway stops" : "This gateway serves as many streams as it can");
             return;
         }
         here(logs.merged(asked, asked.place(), EventStream.PAGE))
@@ -148,7 +150,11 @@ class EventStreams {
         return promise.future();
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        context.runOnContext(_ -> List.copyOf(open).forEach(stream -> stream.end("the gateway stops")));
+    /** While connections are still there: at {@code ShutdownEvent} they are being closed, and the end would not get out. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        context.runOnContext(_ -> {
+            stopping = true;
+            List.copyOf(open).forEach(stream -> stream.end("the gateway stops"));
+        });
     }
 }

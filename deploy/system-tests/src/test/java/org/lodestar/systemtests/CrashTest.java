@@ -3,6 +3,9 @@ package org.lodestar.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,7 @@ import org.lodestar.local.district.RosterImport;
 import org.lodestar.local.district.SampleDistrict;
 import org.lodestar.systemtests.Topics.Event;
 
-/** The roster's process is killed in the middle of an import, which then ends as an undisturbed one does. */
+/** A process ends in the middle of its work, killed or asked to, and its clients lose nothing. */
 @ExtendWith(Stage.class)
 @Order(Integer.MAX_VALUE)
 class CrashTest {
@@ -55,6 +58,28 @@ class CrashTest {
                                 event.streamVersion() > 1 && !event.subject().contains("imports")))
                 .as("entries changed by a package that says each thing once")
                 .isEmpty();
+    }
+
+    @Test
+    void a_stream_ends_in_order_when_the_gateway_is_asked_to_stop(Districts districts) throws Exception {
+        LodestarClient client = districts.newcomer("stoppeddistrict");
+        try (var socket = new Socket(
+                InetAddress.getLoopbackAddress(), districts.platform().gateway().getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream()
+                    .write("""
+                            GET /v1/events/stream HTTP/1.1
+                            Host: localhost
+                            Authorization: Bearer %s
+
+                            """.formatted(client.bearer()).replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+
+            districts.platform().restart("gateway");
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .endsWith(": the gateway stops\n\n\r\n0\r\n\r\n");
+        }
     }
 
     private static void assertDenseAndOnce(List<Event> seen) {

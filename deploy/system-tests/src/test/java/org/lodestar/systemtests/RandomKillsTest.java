@@ -55,6 +55,9 @@ class RandomKillsTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration BREATH = Duration.ofMillis(50);
     private static final int LONGEST_WAIT_MILLIS = 1_500;
+    private static final int LONGEST_START_MILLIS = 4_000;
+    private static final int MOST_TOGETHER = 3;
+    private static final int MOST_AGAIN = 3;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -142,7 +145,10 @@ class RandomKillsTest {
         return List.copyOf(acknowledged);
     }
 
-    /** Every part has its turn before any comes again; what is written between two kills is as random as they are. */
+    /**
+     * Every part has its turn before any comes again; what is written between two kills is as random as they are. A part may be
+     * killed again while it starts.
+     */
     private static void kill(Districts districts, ConcurrentLinkedQueue<Acknowledged> acknowledged) throws Exception {
         var random = new Random(SEED);
         Instant end = Instant.now().plus(AT_MOST);
@@ -153,14 +159,23 @@ class RandomKillsTest {
                 turns.addAll(PARTS);
                 Collections.shuffle(turns, random);
             }
-            int together = Math.min(Math.min(1 + random.nextInt(2), turns.size()), KILLS - killed);
+            int together = Math.min(Math.min(1 + random.nextInt(MOST_TOGETHER), turns.size()), KILLS - killed);
             List<String> next = turns.subList(0, together);
             int then = acknowledged.size();
             Await.until("writes go on", PATIENCE, () -> acknowledged.size() > then);
             LockSupport.parkNanos(
                     Duration.ofMillis(random.nextInt(LONGEST_WAIT_MILLIS)).toNanos());
-            districts.platform().kill(next.toArray(String[]::new));
-            killed += together;
+            Map<String, Long> struck = new HashMap<>(districts.platform().strike(next));
+            killed += struck.size();
+            for (int again = random.nextInt(MOST_AGAIN + 1); again > 0 && killed < KILLS; again--) {
+                LockSupport.parkNanos(
+                        Duration.ofMillis(random.nextInt(LONGEST_START_MILLIS)).toNanos());
+                Map<String, Long> onTheWay =
+                        districts.platform().strike(List.of(next.get(random.nextInt(next.size()))));
+                struck.putAll(onTheWay);
+                killed += onTheWay.size();
+            }
+            districts.platform().awaitAnew(struck);
             System.out.println("RandomKillsTest: " + killed + " of " + KILLS + " killed, last " + next + ", "
                     + acknowledged.size() + " writes acknowledged");
             next.clear();

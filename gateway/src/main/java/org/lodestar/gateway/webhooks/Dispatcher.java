@@ -5,27 +5,41 @@ import io.vertx.core.WorkerExecutor;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.lodestar.gateway.oauth.KeyVault;
 import org.lodestar.gateway.oauth.Transactions;
+import org.lodestar.gateway.webhooks.Outcome.Attempted;
 import org.lodestar.gateway.webhooks.Parcel.Lane;
 
 /**
- * Sends what is due. A district's rounds follow each other; while one is in its transaction, outcomes gather for the next. What
- * is on its way to a receiver takes no thread and no connection, so one that hangs holds up nobody but itself.
+ * Sends what is due. A district's rounds follow each other; while one is in its transaction, and for a moment after it, outcomes
+ * gather for the next. A round takes out more than may be on its way at once, so that what has arrived is followed by what is at
+ * hand and not by another transaction. What is on its way to a receiver takes no thread and no connection, so one that hangs
+ * holds up nobody but itself.
  */
 final class Dispatcher {
 
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final long RETRY_MILLIS = 1_000;
+    /** Between the starts of two rounds: what a transaction costs, many outcomes share. */
+    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** How much of a webhook is taken out, in times of what may be on its way at once. */
+    private static final int STOCK = 6;
+    /** For how long what is at hand may be sent; later it is looked up again whether it still may. */
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Vertx vertx;
     private final WorkerExecutor workers;
@@ -65,16 +79,30 @@ final class Dispatcher {
         closed = true;
     }
 
+    /**
+     * Taken out, and not yet sent.
+     *
+     * @param since when, on the clock of {@link System#nanoTime()}
+     */
+    private record AtHand(Parcel parcel, long since) {}
+
     /** The rounds of one district; what it remembers is lost with the process, and can be. */
     private final class District {
 
         private final String tenant;
+        /** On the way, or at hand. */
         private final Set<Lane> underway = new HashSet<>();
+        /** What is at hand, by webhook. */
+        private final Map<String, Deque<AtHand>> stock = new HashMap<>();
+        /** How many are on their way, by webhook. */
+        private final Map<String, Integer> sent = new HashMap<>();
+
         private final List<Outcome> unwritten = new ArrayList<>();
         private boolean working;
         private boolean again;
         private boolean failing;
         private long timer = -1;
+        private long began = System.nanoTime();
 
         District(String tenant) {
             this.tenant = tenant;
@@ -87,11 +115,25 @@ final class Dispatcher {
             }
             working = true;
             again = false;
+            began = System.nanoTime();
             Callable<Boolean> work = this::work;
             workers.executeBlocking(work, false).onComplete(_ -> rest());
         }
 
-        private synchronized void rest() {
+        private void rest() {
+            var left = TimeUnit.NANOSECONDS.toMillis(began() + PACE_NANOS - System.nanoTime());
+            if (left > 0) {
+                vertx.setTimer(left, _ -> rested());
+            } else {
+                rested();
+            }
+        }
+
+        private synchronized long began() {
+            return began;
+        }
+
+        private synchronized void rested() {
             working = false;
             if (again && !failing && !closed) {
                 wake();
@@ -112,7 +154,7 @@ final class Dispatcher {
                     var round = new Round(connection, tenant, schedule, vault);
                     round.withdraw();
                     round.settle(outcomes);
-                    return round.take(elsewhere, concurrency);
+                    return round.take(elsewhere, concurrency * STOCK);
                 });
                 began(outcomes, found);
             } catch (SQLException | GeneralSecurityException | RuntimeException e) {
@@ -125,7 +167,11 @@ final class Dispatcher {
             synchronized (this) {
                 failing = false;
                 written.forEach(outcome -> underway.remove(outcome.parcel().lane()));
-                found.due().forEach(parcel -> underway.add(parcel.lane()));
+                for (var parcel : found.due()) {
+                    underway.add(parcel.lane());
+                    stock.computeIfAbsent(parcel.lane().webhook(), _ -> new ArrayDeque<>())
+                            .add(new AtHand(parcel, System.nanoTime()));
+                }
                 found.withheld().forEach(parcel -> {
                     underway.add(parcel.lane());
                     unwritten.add(new Outcome.Withheld(parcel));
@@ -133,13 +179,47 @@ final class Dispatcher {
                 });
             }
             found.pause().ifPresent(pause -> wakeAfter(Math.max(1, pause.toMillis())));
-            found.due().forEach(parcel -> courier.deliver(parcel).onSuccess(this::arrived));
+            found.due().stream()
+                    .map(parcel -> parcel.lane().webhook())
+                    .distinct()
+                    .forEach(this::send);
         }
 
-        private void arrived(Outcome outcome) {
+        /** Sends of a webhook as much as may be on its way. */
+        private void send(String webhook) {
+            next(webhook).forEach(parcel -> courier.deliver(parcel).onSuccess(this::arrived));
+        }
+
+        private synchronized List<Parcel> next(String webhook) {
+            List<Parcel> next = new ArrayList<>();
+            var left = stock.getOrDefault(webhook, new ArrayDeque<>());
+            while (!closed && !left.isEmpty() && sent.getOrDefault(webhook, 0) < concurrency) {
+                var first = left.remove();
+                if (System.nanoTime() - first.since() > FRESH_NANOS) {
+                    underway.remove(first.parcel().lane());
+                } else {
+                    next.add(first.parcel());
+                    sent.merge(webhook, 1, Integer::sum);
+                }
+            }
+            if (left.isEmpty()) {
+                stock.remove(webhook);
+            }
+            return next;
+        }
+
+        private void arrived(Attempted outcome) {
+            var webhook = outcome.parcel().lane().webhook();
             synchronized (this) {
                 unwritten.add(outcome);
+                sent.computeIfPresent(webhook, (_, before) -> before == 1 ? null : before - 1);
+                if (outcome.pause().isPresent() || outcome.gone()) {
+                    Optional.ofNullable(stock.remove(webhook))
+                            .ifPresent(left -> left.forEach(
+                                    each -> underway.remove(each.parcel().lane())));
+                }
             }
+            send(webhook);
             Dispatcher.this.wake(tenant);
         }
 

@@ -49,7 +49,7 @@ final class Intake {
     private static final int PAGE = 500;
     private static final int PAGE_BYTES = 4 << 20;
     /** How far two clocks may differ: a district's first webhook may get events a little older than itself. */
-    private static final Duration SKEW = Duration.ofMinutes(1);
+    private static final Duration SKEW = Duration.ofSeconds(3);
 
     private final String bootstrapServers;
     private final Transactions transactions;

@@ -20,7 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.lodestar.local.Ports;
+import org.lodestar.local.Signals;
 import org.lodestar.local.district.LodestarClient;
 
 /**
@@ -122,18 +124,40 @@ public final class TrialPlatform {
 
     /** Kills parts at once, with SIGKILL, and returns when another process of each serves. */
     public void kill(String... parts) throws IOException, InterruptedException {
+        awaitAnew(end(List.of(parts), ProcessHandle::destroyForcibly));
+    }
+
+    /** The same, but asks it to end (SIGTERM). */
+    public void restart(String part) throws IOException, InterruptedException {
+        awaitAnew(end(List.of(part), ProcessHandle::destroy));
+    }
+
+    /** Kills those of the parts that have a process now, whatever it does; answers which, with what it was. */
+    public Map<String, Long> strike(List<String> parts) throws IOException, InterruptedException {
+        return end(parts, ProcessHandle::destroyForcibly);
+    }
+
+    private Map<String, Long> end(List<String> parts, Consumer<ProcessHandle> how)
+            throws IOException, InterruptedException {
         Map<String, JsonNode> before = status();
-        var killed = new HashMap<String, Long>();
+        var ended = new HashMap<String, Long>();
         for (String part : parts) {
             long pid = in(before, part).path("pid").asLong();
-            killed.put(part, pid);
-            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            ProcessHandle.of(pid).filter(Signals::isAlive).ifPresent(process -> {
+                how.accept(process);
+                ended.put(part, pid);
+            });
         }
+        return ended;
+    }
+
+    /** Returns when another process of each part serves. */
+    public void awaitAnew(Map<String, Long> ended) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         Map<String, JsonNode> now = status();
-        while (!areServedAnew(killed, now)) {
+        while (!areServedAnew(ended, now)) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(killed.keySet() + " did not come back: " + now);
+                throw new IllegalStateException(ended.keySet() + " did not come back: " + now);
             }
             LockSupport.parkNanos(PAUSE.toNanos()); // asking costs a process of its own
             now = status();
