@@ -10,6 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.lodestar.local.district.LodestarClient.Answer;
 
 /**
@@ -28,6 +32,8 @@ public final class SchoolYear {
      */
     public record Write(String method, String path, Map<String, ?> body, String key, Answer answer) {}
 
+    private static final int SCHOOLS_AT_ONCE = 4;
+
     private final LodestarClient client;
     private final PrintStream progress;
     private final List<Write> writes = new ArrayList<>();
@@ -40,7 +46,7 @@ public final class SchoolYear {
     /**
      * Walks the district of a client through the last school year in its roster.
      *
-     * @return all that was written, in order
+     * @return all that was written, school by school, and of each in order
      */
     public static List<Write> walk(LodestarClient client, PrintStream progress)
             throws IOException, InterruptedException {
@@ -63,21 +69,38 @@ public final class SchoolYear {
                 .map(session -> new Year(date(session, "startDate"), date(session, "endDate")))
                 .max(Comparator.comparing(Year::begin))
                 .orElseThrow(() -> new IOException("The roster has no school year"));
-        for (JsonNode school : client.all("/v1/orgs?type=school")) {
-            Optional<Faculty> faculty =
-                    Faculty.of(client, school.path("sourcedId").asText());
-            String name = school.path("name").asText();
-            if (faculty.isEmpty()) {
-                progress.println("  " + name + ": too few people on the roster for a year");
-            } else {
-                school(name, faculty.get(), year);
+        try (ExecutorService schools = Executors.newFixedThreadPool(SCHOOLS_AT_ONCE)) {
+            List<Future<List<Write>>> years = new ArrayList<>();
+            for (JsonNode school : client.all("/v1/orgs?type=school")) {
+                years.add(schools.submit(() -> school(school, year)));
+            }
+            for (Future<List<Write>> written : years) {
+                writes.addAll(of(written));
             }
         }
     }
 
-    private void school(String name, Faculty faculty, Year year) throws IOException, InterruptedException {
-        int before = writes.size();
-        var scribe = new Scribe(client, "year-" + year.number() + "/" + faculty.school() + "/", writes::add);
+    private static List<Write> of(Future<List<Write>> year) throws IOException, InterruptedException {
+        try {
+            return year.get();
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private List<Write> school(JsonNode school, Year year) throws IOException, InterruptedException {
+        String name = school.path("name").asText();
+        Optional<Faculty> faculty = Faculty.of(client, school.path("sourcedId").asText());
+        if (faculty.isEmpty()) {
+            progress.println("  " + name + ": too few people on the roster for a year");
+            return List.of();
+        }
+        return school(name, faculty.get(), year);
+    }
+
+    private List<Write> school(String name, Faculty faculty, Year year) throws IOException, InterruptedException {
+        List<Write> written = new ArrayList<>();
+        var scribe = new Scribe(client, "year-" + year.number() + "/" + faculty.school() + "/", written::add);
         var goals = new GoalsSeason(scribe, faculty, year);
         GoalsSeason.Autumn autumn = goals.autumn();
         List<String> visits = new VisitsSeason(scribe, faculty, year).take(autumn.goals());
@@ -86,7 +109,8 @@ public final class SchoolYear {
         goals.spring(autumn);
         progress.printf(
                 "  %-40s a plan, %d goals, %d visits: %d things written down%n",
-                name, autumn.goals().size(), visits.size(), writes.size() - before);
+                name, autumn.goals().size(), visits.size(), written.size());
+        return written;
     }
 
     private static LocalDate date(JsonNode session, String field) {
