@@ -15,12 +15,15 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.lodestar.gateway.election.Leadership;
+import org.lodestar.gateway.election.Leadership.Office;
 import org.lodestar.gateway.oauth.KeyVault;
 import org.lodestar.gateway.oauth.Transactions;
 import org.lodestar.gateway.webhooks.Districts.District;
 
 /**
- * Has this gateway read and send while it leads. Once a second it looks whether it does, and which districts have changed;
+ * Has this gateway read and send while it leads. One that is cut off may do so for a moment longer: what it reads is fenced by
+ * the offsets in the database, and what it sends twice is what at-least-once allows. Once a second it looks whether it does, and which districts have changed;
  * every fifteen seconds all of them are looked at, so that nothing waits for a signal that was lost.
  */
 @Singleton
@@ -68,7 +71,7 @@ class Engine {
         this.bootstrapServers = bootstrapServers;
         this.workers = vertx.createSharedWorkerExecutor("webhook-rounds", ROUNDS_AT_ONCE);
         this.watch = vertx.createSharedWorkerExecutor("webhook-watch", 1);
-        this.leadership = new Leadership(database);
+        this.leadership = new Leadership(database, Office.WEBHOOKS);
         this.retention = new Retention(transactions, config.kept());
     }
 

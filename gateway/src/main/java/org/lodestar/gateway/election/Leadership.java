@@ -1,4 +1,4 @@
-package org.lodestar.gateway.webhooks;
+package org.lodestar.gateway.election;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,23 +7,35 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Elects the one gateway that reads topics and sends deliveries: the holder of an advisory lock, for as long as its
- * connection lives. One that is cut off may believe in its office for a moment longer; what it reads is fenced by the offsets
- * in the database, and what it sends twice is what at-least-once allows.
+ * Elects the one gateway that does something: the holder of an advisory lock, for as long as its connection lives. One that
+ * is cut off may believe in its office for a moment longer, so what it does must bear that.
  */
-final class Leadership {
+public final class Leadership {
 
-    private static final long LOCK = 0x4c6f6465_73746171L;
+    /** What one gateway does for all. */
+    public enum Office {
+        WEBHOOKS(0x4c6f6465_73746171L),
+        KAFKA_LOGINS(0x4c6f6465_73746172L);
+
+        private final long lock;
+
+        Office(long lock) {
+            this.lock = lock;
+        }
+    }
 
     private final DataSource database;
+    private final long lock;
     private Optional<Connection> office = Optional.empty();
 
-    Leadership(DataSource database) {
+    /** Stands for election once it is asked. */
+    public Leadership(DataSource database, Office what) {
         this.database = database;
+        this.lock = what.lock;
     }
 
     /** Whether this gateway leads, which it then goes on to do. Blocks. */
-    synchronized boolean isHeld() throws SQLException {
+    public synchronized boolean isHeld() throws SQLException {
         if (office.isPresent()) {
             var connection = office.get();
             office = Optional.empty();
@@ -35,7 +47,7 @@ final class Leadership {
         var connection = database.getConnection();
         var held = false;
         try {
-            held = isTrue(connection.prepareStatement("SELECT pg_try_advisory_lock(" + LOCK + ")"));
+            held = isTrue(connection.prepareStatement("SELECT pg_try_advisory_lock(" + lock + ")"));
         } finally {
             if (!held) {
                 connection.close();
@@ -58,12 +70,12 @@ final class Leadership {
     }
 
     /** Leaves the office to others. Blocks. */
-    synchronized void leave() throws SQLException {
+    public synchronized void leave() throws SQLException {
         if (office.isPresent()) {
             // the connection goes back to its pool, and would keep the lock there
             try (var connection = office.get()) {
                 office = Optional.empty();
-                isTrue(connection.prepareStatement("SELECT pg_advisory_unlock(" + LOCK + ")"));
+                isTrue(connection.prepareStatement("SELECT pg_advisory_unlock(" + lock + ")"));
             }
         }
     }
