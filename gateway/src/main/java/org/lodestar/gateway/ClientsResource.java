@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.lodestar.gateway.OwnApi.Answer;
 import org.lodestar.gateway.OwnApi.Request;
+import org.lodestar.gateway.kafka.Reconciliation;
 import org.lodestar.gateway.oauth.ClientRefusal;
 import org.lodestar.gateway.oauth.ClientRegistry;
 import org.lodestar.gateway.oauth.ClientRegistry.Call;
@@ -33,11 +34,13 @@ class ClientsResource {
     private final OwnApi api;
     private final ClientRegistry registry;
     private final Cursors cursors;
+    private final Reconciliation kafka;
 
-    ClientsResource(OwnApi api, ClientRegistry registry, Cursors cursors) {
+    ClientsResource(OwnApi api, ClientRegistry registry, Cursors cursors, Reconciliation kafka) {
         this.api = api;
         this.registry = registry;
         this.cursors = cursors;
+        this.kafka = kafka;
     }
 
     @FunctionalInterface
@@ -100,13 +103,17 @@ class ClientsResource {
                 removed.isPresent());
         fields.complete();
         var id = request.parameter("id");
-        return written(200, change(request, call -> registry.revise(call, id, wanted)), Optional.empty());
+        var answer = change(request, call -> registry.revise(call, id, wanted));
+        kafka.look(request.caller().tenant());
+        return written(200, answer, Optional.empty());
     }
 
     private Answer revoke(Request request) throws Exception {
         new Fields(request.body(), Set.of()).complete();
         var id = request.parameter("id");
-        return written(200, change(request, call -> registry.revoke(call, id)), Optional.empty());
+        var answer = change(request, call -> registry.revoke(call, id));
+        kafka.look(request.caller().tenant());
+        return written(200, answer, Optional.empty());
     }
 
     private Answer addSecret(Request request) throws Exception {
@@ -143,7 +150,8 @@ class ClientsResource {
         }
     }
 
-    private static Refused refused(Request request, ClientRefusal refusal) {
+    /** What is answered instead. */
+    static Refused refused(Request request, ClientRefusal refusal) {
         return switch (refusal.reason()) {
             case NOT_FOUND -> unknown();
             case KEY_REUSED -> new Refused(Problem.IDEMPOTENCY_KEY_REUSED, "Use a new key for a new request");
@@ -160,6 +168,15 @@ class ClientsResource {
             case EXPIRY_PASSED -> new Refused(Problem.EXPIRY_PASSED, "expiresAt must lie in the future");
             case SECRETS_FULL -> new Refused(Problem.CLIENT_SECRETS_FULL, "Delete the one that is no longer used");
             case LAST_SECRET -> new Refused(Problem.CLIENT_SECRET_NEEDED, "Add another first, or revoke the client");
+            case EXPIRED -> new Refused(Problem.CLIENT_EXPIRED, "Give it a later expiresAt first");
+            case LIMITED -> new Refused(Problem.CLIENT_LIMITED, "It reads its events by feed and stream");
+            case TOPICS_NOT_OPEN ->
+                new Refused(Problem.TOPICS_NOT_OPEN, "It needs events.read, and the scope that reads a service");
+            case KAFKA_NOT_OFFERED -> new Refused(Problem.KAFKA_NOT_OFFERED, "Read by feed, stream or webhooks");
+            case BROKER_AWAY -> {
+                request.context().response().putHeader("Retry-After", "5");
+                yield new Refused(Problem.SERVICE_UNAVAILABLE, "The Kafka broker does not answer");
+            }
         };
     }
 
@@ -214,7 +231,7 @@ class ClientsResource {
         return expired.isPresent() ? "EXPIRED" : "ACTIVE";
     }
 
-    private static Refused unknown() {
+    static Refused unknown() {
         return new Refused(Problem.NOT_FOUND, "The district has no such client");
     }
 

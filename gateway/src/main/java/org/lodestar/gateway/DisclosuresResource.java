@@ -4,10 +4,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Singleton;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lodestar.gateway.OwnApi.Answer;
@@ -21,8 +18,6 @@ import org.lodestar.gateway.oauth.Scope;
 class DisclosuresResource {
 
     private static final String DISCLOSURES = "/v1/disclosures";
-    private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
-    private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
     private static final String BETWEEN = "\n";
 
     private final OwnApi api;
@@ -41,40 +36,16 @@ class DisclosuresResource {
     }
 
     private Answer list(Request request) throws Exception {
-        var faults = new ArrayList<Violation>();
-        var from = day(request, "from", faults);
-        var to = day(request, "to", faults);
-        if (!faults.isEmpty()) {
-            throw Refused.invalid(faults);
-        }
+        var days = Days.of(request);
         var page = OwnPage.of(request, cursors, DISCLOSURES, "from", "to", "client");
         var found = disclosures.list(
                 request.caller().tenant(),
-                from.orElse(EARLIEST),
-                to.orElse(LATEST),
+                days.from(),
+                days.to(),
                 Optional.ofNullable(request.context().queryParams().get("client")),
                 page.after().map(DisclosuresResource::place),
                 page.size() + 1);
         return page.answer(found, DisclosuresResource::representation, DisclosuresResource::place);
-    }
-
-    private static Optional<LocalDate> day(Request request, String name, List<Violation> faults) {
-        var text = Optional.ofNullable(request.context().queryParams().get(name));
-        try {
-            return text.map(LocalDate::parse)
-                    .filter(day -> !day.isBefore(EARLIEST) && !day.isAfter(LATEST))
-                    .or(() -> {
-                        text.ifPresent(_ -> faults.add(fault(name)));
-                        return Optional.empty();
-                    });
-        } catch (DateTimeException _) {
-            faults.add(fault(name));
-            return Optional.empty();
-        }
-    }
-
-    private static Violation fault(String name) {
-        return new Violation(name, "A day such as 2026-11-13");
     }
 
     private static String place(Disclosure of) {

@@ -56,6 +56,7 @@ class FrontDoor {
     private final ClientsResource registration;
     private final WebhooksResource webhooks;
     private final DisclosuresResource disclosures;
+    private final KafkaResource kafka;
     private final ProblemPages problems;
     private final EventCatalogue catalogue;
     private final Optional<Set<String>> origins;
@@ -79,6 +80,7 @@ class FrontDoor {
             ClientsResource registration,
             WebhooksResource webhooks,
             DisclosuresResource disclosures,
+            KafkaResource kafka,
             ProblemPages problems,
             EventCatalogue catalogue,
             OAuth oauth,
@@ -93,6 +95,7 @@ class FrontDoor {
         this.registration = registration;
         this.webhooks = webhooks;
         this.disclosures = disclosures;
+        this.kafka = kafka;
         this.problems = problems;
         this.catalogue = catalogue;
         this.origins = config.cors().origins();
@@ -134,6 +137,7 @@ class FrontDoor {
         origins.ifPresent(allowed -> router.route().order(FIRST).handler(new Origins(allowed)));
         if (oauth.issuesTokens()) {
             registration.mount(router, FIRST);
+            kafka.mount(router, FIRST);
             oauth.mount(router);
             for (var path : List.of(OAuth.KEYS, OAuth.METADATA)) {
                 router.route(path).handler(context -> Allowed.answerOther(context, READING));

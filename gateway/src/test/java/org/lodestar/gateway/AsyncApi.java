@@ -89,7 +89,9 @@ final class AsyncApi {
                         "scram",
                         new JsonObject()
                                 .put("type", "scramSha512")
-                                .put("description", "A principal of one client; it reads the topics of its district"))
+                                .put(
+                                        "description",
+                                        "A login of one client, from /v1/clients/{id}/kafka-login; it reads the topics that its scopes open"))
                 .put(
                         "oauth2",
                         new JsonObject()

@@ -92,6 +92,8 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.bootstrap.stranger.client-secret", STRANGER_SECRET);
         config.put("gateway.bootstrap.stranger.scopes", "goals.read,events.read,webhooks.manage,clients.admin");
         config.put("lodestar.kafka.bootstrap-servers", kafka.bootstrapServers());
+        config.put("gateway.kafka.public-servers", kafka.saslServers());
+        config.put("gateway.kafka.public-protocol", "SASL_PLAINTEXT");
         config.put("gateway.webhooks.allow-private", "true");
         // twice as many as the longest test needs, each at once
         config.put("gateway.webhooks.schedule", "0s" + ",100ms".repeat(200));

@@ -18,7 +18,12 @@ public final class ClientRefusal extends Exception {
         EXPIRY_PASSED,
         SECRETS_FULL,
         LAST_SECRET,
-        SCOPES_TOO_WIDE
+        SCOPES_TOO_WIDE,
+        EXPIRED,
+        LIMITED,
+        TOPICS_NOT_OPEN,
+        KAFKA_NOT_OFFERED,
+        BROKER_AWAY
     }
 
     private final Reason reason;
@@ -32,7 +37,8 @@ public final class ClientRefusal extends Exception {
         this.version = version;
     }
 
-    static ClientRefusal because(Reason reason) {
+    /** For a reason that says all. */
+    public static ClientRefusal because(Reason reason) {
         return new ClientRefusal(reason, Set.of(), 0);
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.lodestar.gateway.oauth.ClientRefusal.Reason;
 import org.lodestar.gateway.oauth.RegisteredClient.KeptSecret;
 import org.lodestar.gateway.oauth.RegisteredClient.NewSecret;
@@ -88,8 +89,16 @@ public class ClientRegistry {
      */
     public record Answer(RegisteredClient client, Optional<NewSecret> secret, boolean replayed) {}
 
-    private interface Change {
-        Answer on(Connection connection) throws SQLException, ClientRefusal;
+    /** What is done about a client, in one transaction with the receipt. */
+    @FunctionalInterface
+    public interface Change<T> {
+        T on(Connection connection) throws SQLException, ClientRefusal;
+    }
+
+    /** What is answered about what was done before. */
+    @FunctionalInterface
+    public interface Replay<T> {
+        T of(Connection connection, String about) throws SQLException, ClientRefusal;
     }
 
     /** The clients of a district, in the order of their ids, from the one after {@code after} on. */
@@ -232,23 +241,39 @@ public class ClientRegistry {
     }
 
     /** Carries out a request, unless it was before: then the answer is the client as it is now, without its secret. */
-    private Answer once(Call call, Change change) throws SQLException, ClientRefusal {
-        return transactions.ofDistrict(call.caller().tenant(), connection -> {
+    private Answer once(Call call, Change<Answer> change) throws SQLException, ClientRefusal {
+        return once(
+                call,
+                change,
+                answer -> answer.client().id(),
+                (connection, id) -> new Answer(reread(connection, id), Optional.empty(), true));
+    }
+
+    /**
+     * Carries out a request, unless it was before.
+     *
+     * @param about what is written on the receipt, for the replay
+     */
+    public <T> T once(Call call, Change<T> change, Function<T, String> about, Replay<T> replay)
+            throws SQLException, ClientRefusal {
+        return transactions.<T, ClientRefusal>ofDistrict(call.caller().tenant(), connection -> {
             if (call.receipt().isEmpty()) {
                 return change.on(connection);
             }
             var receipt = call.receipt().get();
             if (!Receipts.claim(connection, call.caller().tenant(), receipt)) {
-                var id = Receipts.find(connection, receipt).orElseThrow(() -> ClientRefusal.because(Reason.KEY_REUSED));
-                return new Answer(reread(connection, id), Optional.empty(), true);
+                var known =
+                        Receipts.find(connection, receipt).orElseThrow(() -> ClientRefusal.because(Reason.KEY_REUSED));
+                return replay.of(connection, known);
             }
-            var answer = change.on(connection);
-            Receipts.complete(connection, receipt, answer.client().id());
-            return answer;
+            var done = change.on(connection);
+            Receipts.complete(connection, receipt, about.apply(done));
+            return done;
         });
     }
 
-    private static RegisteredClient lock(Connection connection, Call call, String id)
+    /** A client as it stays until the end of the transaction. */
+    public static RegisteredClient lock(Connection connection, Call call, String id)
             throws SQLException, ClientRefusal {
         try (var lock = connection.prepareStatement("SELECT 1 FROM client WHERE id = ? FOR UPDATE")) {
             lock.setString(1, id);
@@ -261,7 +286,8 @@ public class ClientRegistry {
         return client;
     }
 
-    private static void requireChangeable(RegisteredClient client) throws ClientRefusal {
+    /** Refuses what cannot be given more. */
+    public static void requireChangeable(RegisteredClient client) throws ClientRefusal {
         if (client.revokedAt().isPresent()) {
             throw ClientRefusal.because(Reason.REVOKED);
         }
@@ -270,7 +296,8 @@ public class ClientRegistry {
         }
     }
 
-    private static void requireHeld(Call call, Set<Scope> scopes) throws ClientRefusal {
+    /** Refuses to hand out what the caller does not have. */
+    public static void requireHeld(Call call, Set<Scope> scopes) throws ClientRefusal {
         var lacking = without(scopes, call.caller().scopes());
         if (!lacking.isEmpty()) {
             throw ClientRefusal.notHeld(lacking);

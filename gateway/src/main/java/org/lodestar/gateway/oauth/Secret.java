@@ -11,7 +11,7 @@ import java.util.Base64;
  * dear where people choose passwords, but these secrets are random, 256 bits, and cannot be guessed at any price; so
  * asking for a token stays cheap.
  */
-final class Secret {
+public final class Secret {
 
     /** By which those who search code and logs for leaked secrets know one. */
     private static final String PREFIX = "lodestar_";
@@ -22,7 +22,7 @@ final class Secret {
     private Secret() {}
 
     /** A new one. */
-    static String make() {
+    public static String make() {
         var bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
