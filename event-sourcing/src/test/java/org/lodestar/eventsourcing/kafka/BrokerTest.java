@@ -10,8 +10,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.Test;
 import org.lodestar.eventsourcing.kafka.Broker.Login;
+import org.lodestar.eventsourcing.stage.KafkaLogin;
 import org.lodestar.eventsourcing.stage.Stage;
-import org.lodestar.local.platform.KafkaGrant;
 
 class BrokerTest {
 
@@ -25,9 +25,7 @@ class BrokerTest {
                 Admin.create(Broker.open(Stage.kafka().bootstrapServers()).properties())) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         }
-        try (KafkaGrant grant = new KafkaGrant(Stage.kafka().bootstrapServers(), "brokerdistrict", "broker-test")) {
-            grant.give(PASSWORD, false);
-        }
+        KafkaLogin.give("vendor-broker-test", PASSWORD, "brokerdistrict");
         Broker broker = new Broker(
                 Stage.kafka().saslServers(),
                 SecurityProtocol.SASL_PLAINTEXT,

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.lodestar.eventsourcing.stage.KafkaLogin;
 import org.lodestar.eventsourcing.stage.Stage;
-import org.lodestar.local.platform.KafkaGrant;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -30,10 +30,7 @@ record Recipe(String file, Path directory, Path place, String tenant, String ser
 
     /** Lets it read the general topics and the states of a district. */
     static void grant(String tenant) throws InterruptedException {
-        Stage.kafka().start();
-        try (KafkaGrant grant = new KafkaGrant(Stage.kafka().bootstrapServers(), tenant, tenant)) {
-            grant.give(PASSWORD, false);
-        }
+        KafkaLogin.give("vendor-" + tenant, PASSWORD, tenant);
     }
 
     /** Runs it until it has read what there is. */

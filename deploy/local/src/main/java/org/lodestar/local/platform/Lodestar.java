@@ -7,15 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.lodestar.local.Secret;
 
 /** The commands of the {@code lodestar} script that need to know about processes; {@code deploy/README.md} lists them. */
 public final class Lodestar {
-
-    /** Held on to, as its level would be forgotten with it. */
-    private static final Logger KAFKA_LOG = Logger.getLogger("org.apache.kafka");
 
     private static final int REFUSED = 1;
     private static final int USAGE = 2;
@@ -146,15 +140,11 @@ public final class Lodestar {
             return usage("kafka grant CLIENT [--restricted] or kafka revoke CLIENT?");
         }
         requireUp(settings);
-        KAFKA_LOG.setLevel(Level.WARNING);
-        try (var grant = new KafkaGrant(settings.kafkaServers(), Plan.TENANT, arguments.getFirst())) {
-            if (grants) {
-                var password = Secret.random();
-                grant.give(password, restricted);
-                System.out.println(grant.user() + " " + password);
-            } else {
-                grant.take();
-            }
+        var command = new ClientCommand(URI.create(settings.gatewayUrl()), new Secrets(settings).client(), System.out);
+        if (grants) {
+            command.letIn(arguments.getFirst(), restricted);
+        } else {
+            command.shutOut(arguments.getFirst());
         }
         return 0;
     }

@@ -91,6 +91,8 @@ record Plan(Settings settings, Secrets secrets, Apps apps, Probes probes) {
         own.put("GATEWAY_BOOTSTRAP_CLIENT_SECRET", secrets.client());
         own.put("GATEWAY_BOOTSTRAP_SCOPES", SCOPES);
         own.put("GATEWAY_KEY_ENCRYPTION_KEY", secrets.keyEncryptionKey());
+        own.put("GATEWAY_KAFKA_PUBLIC_SERVERS", settings.kafkaSaslServers());
+        own.put("GATEWAY_KAFKA_PUBLIC_PROTOCOL", "SASL_PLAINTEXT");
         // who tries the platform out receives on the same machine
         own.put("GATEWAY_WEBHOOKS_ALLOW_PRIVATE", "true");
         return quarkus(GATEWAY, own);

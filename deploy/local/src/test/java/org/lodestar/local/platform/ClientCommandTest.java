@@ -98,6 +98,66 @@ class ClientCommandTest {
     }
 
     @Test
+    void registers_who_is_to_read_kafka_and_is_not_known() throws Exception {
+        says.put("GET /v1/clients", new Said(200, """
+                {"data":[{"id":"c-0","name":"acme","status":"REVOKED"}]}"""));
+        says.put("POST /v1/clients", new Said(201, "{\"id\":\"c-1\"}"));
+        says.put(
+                "POST /v1/clients/c-1/kafka-login", new Said(201, "{\"username\":\"vendor-1\",\"password\":\"hush\"}"));
+
+        command.letIn("acme", false);
+
+        assertThat(printed()).isEqualTo("vendor-1 hush\n");
+        assertThat(asked)
+                .contains(
+                        "POST /v1/clients {\"name\":\"acme\",\"scopes\":[\"events.read\",\"roster.read\",\"goals.read\","
+                                + "\"evidence.read\",\"observations.read\"]}");
+    }
+
+    @Test
+    void lets_a_client_read_what_its_scopes_open_and_whole_if_said_so() throws Exception {
+        says.put("GET /v1/clients", new Said(200, """
+                {"data":[{"id":"c-1","name":"acme","status":"ACTIVE","scopes":["events.read","goals.read"]}]}"""));
+        says.put("POST /v1/clients/c-1/revision", new Said(200, "{\"id\":\"c-1\"}"));
+        says.put(
+                "POST /v1/clients/c-1/kafka-login", new Said(201, "{\"username\":\"vendor-1\",\"password\":\"hush\"}"));
+
+        command.letIn("c-1", false);
+        assertThat(asked).noneMatch(line -> line.contains("/revision"));
+        command.letIn("acme", true);
+
+        assertThat(printed()).isEqualTo("vendor-1 hush\nvendor-1 hush\n");
+        assertThat(asked)
+                .contains(
+                        "POST /v1/clients/c-1/revision {\"scopes\":[\"events.read\",\"goals.read\",\"events.restricted\"]}");
+    }
+
+    @Test
+    void asks_for_the_id_of_one_of_several_clients() {
+        says.put("GET /v1/clients", new Said(200, """
+                {"data":[{"id":"c-1","name":"acme","status":"ACTIVE"},{"id":"c-2","name":"acme","status":"ACTIVE"}]}"""));
+
+        assertThatThrownBy(() -> command.letIn("acme", false))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("Several clients");
+    }
+
+    @Test
+    void ends_what_a_client_reads_of_kafka() throws Exception {
+        says.put("GET /v1/clients", new Said(200, """
+                {"data":[{"id":"c-1","name":"acme","status":"ACTIVE"}]}"""));
+        says.put("DELETE /v1/clients/c-1/kafka-login", new Said(204, ""));
+
+        command.shutOut("acme");
+
+        assertThat(printed()).isEmpty();
+        assertThat(asked).contains("DELETE /v1/clients/c-1/kafka-login {}");
+        assertThatThrownBy(() -> command.shutOut("nobody"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("no client");
+    }
+
+    @Test
     void says_why_something_was_refused() {
         says.put("POST /v1/clients", new Said(403, """
                 {"title":"Nobody hands out scopes that they do not have","detail":"The token lacks: admin"}"""));
