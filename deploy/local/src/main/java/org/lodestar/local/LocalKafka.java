@@ -168,6 +168,8 @@ public final class LocalKafka implements AutoCloseable {
                 "share.coordinator.state.topic.min.isr", "1",
                 "share.coordinator.state.topic.num.partitions", "1"));
         settings.putAll(Map.of(
+                // a fetch that waits is answered by the rights its reader had when it began to: none waits for longer
+                "connections.max.idle.ms", "20000",
                 // an abandoned transaction holds back every reader behind it: look for those each second
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
                 // one machine, a small heap: the cleaner alone would take 128 MB of it

@@ -22,18 +22,18 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
-import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.clients.admin.UserScramCredentialsDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
-import org.apache.kafka.common.errors.ResourceNotFoundException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.lodestar.gateway.oauth.Secret;
 
 /** What the broker knows of logins. Everything here blocks, each call for {@link #PATIENCE} at most. */
 @Singleton
@@ -43,6 +43,9 @@ class Broker {
 
     private static final ScramMechanism SCRAM = ScramMechanism.fromMechanismName(MECHANISM);
     private static final int ITERATIONS = 8_192;
+    /** Tells a login that is over from others. */
+    private static final int OVER = 4_097;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String PRINCIPAL = "User:";
 
@@ -100,14 +103,21 @@ class Broker {
     /** What it knows of all logins now. What an operator has denied them is theirs, and not told. */
     Known know() throws Away {
         var rights = admin().describeAcls(AclBindingFilter.ANY).values();
-        var users = admin().describeUserScramCredentials().users();
+        var users = admin().describeUserScramCredentials().all();
         return new Known(
                 await(rights).stream()
                         .filter(right -> right.entry().principal().startsWith(PRINCIPAL)
                                 && right.entry().permissionType() == ALLOW
                                 && KafkaLogin.isOne(user(right)))
                         .collect(Collectors.toSet()),
-                await(users).stream().filter(KafkaLogin::isOne).collect(Collectors.toSet()));
+                await(users).values().stream()
+                        .filter(user -> KafkaLogin.isOne(user.name()) && !isOver(user))
+                        .map(UserScramCredentialsDescription::name)
+                        .collect(Collectors.toSet()));
+    }
+
+    private static boolean isOver(UserScramCredentialsDescription user) {
+        return user.credentialInfos().stream().allMatch(info -> info.mechanism() == SCRAM && info.iterations() == OVER);
     }
 
     /** Takes a new login. Nothing of the password is kept but what the broker needs to check it. */
@@ -134,24 +144,22 @@ class Broker {
         }
     }
 
-    /** Lets them log in no more. */
+    /**
+     * Lets them log in no more: each gets a password that nobody is told. They are not removed, because Kafka 4.1 then forgets
+     * others: where its log begins with nobody, is read anew at a start, and a removed user comes first in the map of
+     * those that it names, all who come after are lost ({@code ScramDelta.apply}).
+     */
     void remove(Set<String> users) throws Away {
-        if (users.isEmpty()) {
-            return;
+        if (!users.isEmpty()) {
+            await(admin().alterUserScramCredentials(users.stream()
+                            .map(user -> login(user, Secret.make(), OVER))
+                            .toList())
+                    .all());
         }
-        var deletions = users.stream()
-                .<UserScramCredentialAlteration>map(user -> new UserScramCredentialDeletion(user, SCRAM))
-                .toList();
-        for (var deleted : admin().alterUserScramCredentials(deletions).values().values()) {
-            try {
-                await(deleted);
-            } catch (Away e) {
-                // it is gone already, of which its cache may not know yet
-                if (!(e.getCause() instanceof ResourceNotFoundException)) {
-                    throw e;
-                }
-            }
-        }
+    }
+
+    private static UserScramCredentialAlteration login(String username, String password, int iterations) {
+        return new UserScramCredentialUpsertion(username, new ScramCredentialInfo(SCRAM, iterations), password);
     }
 
     private synchronized Admin admin() throws Away {

@@ -36,7 +36,7 @@ import org.lodestar.gateway.oauth.Transactions;
  *
  * <p>What is opened is written down before the broker is told, and what is closed after: the record covers at least what
  * could be read. Logins that the database does not know, such as that of a gateway that crashed while it made one, are
- * removed.
+ * ended.
  */
 @Singleton
 public class Reconciliation {
@@ -206,14 +206,22 @@ public class Reconciliation {
         Predicate<String> concerns = all ? _ -> true : user -> wanted.containsKey(user) || ended.contains(user);
         var known = broker.know();
         var rights = wanted.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
-        broker.close(known.rights().stream()
+        var tooMuch = known.rights().stream()
                 .filter(right -> concerns.test(Broker.user(right)) && !rights.contains(right))
-                .collect(Collectors.toSet()));
-        broker.open(
-                rights.stream().filter(right -> !known.rights().contains(right)).collect(Collectors.toSet()));
-        broker.remove(known.users().stream()
+                .collect(Collectors.toSet());
+        var missing =
+                rights.stream().filter(right -> !known.rights().contains(right)).collect(Collectors.toSet());
+        var over = known.users().stream()
                 .filter(user -> concerns.test(user) && !wanted.containsKey(user))
-                .collect(Collectors.toSet()));
+                .collect(Collectors.toSet());
+        if (!tooMuch.isEmpty() || !missing.isEmpty() || !over.isEmpty()) {
+            LOG.infof(
+                    "Logins to Kafka: %d rights taken, %d given, %d logins ended",
+                    tooMuch.size(), missing.size(), over.size());
+        }
+        broker.close(tooMuch);
+        broker.open(missing);
+        broker.remove(over);
         for (var plan : plans.entrySet()) {
             if (!plan.getValue().over().isEmpty()) {
                 transactions.<Boolean, SQLException>ofDistrict(plan.getKey(), connection -> {

@@ -48,6 +48,8 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -318,6 +320,18 @@ class KafkaLoginsTest {
         }
 
         @Test
+        void that_is_revoked_gets_nothing_for_a_fetch_that_has_long_been_waiting() throws Exception {
+            var client = register("events.read", "goals.read");
+            try (var waiting = login(client).openPatiently(GOALS)) {
+                as(token).post("/v1/clients/" + client + "/revocation").then().statusCode(200);
+
+                await(waiting::isRefused);
+                Vendor.tell(GOALS, "too late");
+                assertThat(waiting.isRefused()).isTrue();
+            }
+        }
+
+        @Test
         void that_expires_reads_no_more_where_it_is_reading() {
             var client = register("events.read", "goals.read");
             loses(
@@ -553,7 +567,7 @@ class KafkaLoginsTest {
         }
 
         @Test
-        void removes_a_login_that_was_never_told_to_anyone() throws Exception {
+        void ends_a_login_that_was_never_told_to_anyone() throws Exception {
             var orphan = new Vendor("vendor-" + UUID.randomUUID(), "half-made", "vendor.nobody.");
             try (var admin = Admin.create(Vendor.platform())) {
                 admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
@@ -744,7 +758,7 @@ class KafkaLoginsTest {
     private static boolean reads(Vendor vendor, String topic) {
         try {
             return vendor.read(topic).contains("told");
-        } catch (TopicAuthorizationException | GroupAuthorizationException _) {
+        } catch (AuthorizationException | AuthenticationException _) {
             return false;
         }
     }

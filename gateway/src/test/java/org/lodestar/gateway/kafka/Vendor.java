@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -84,7 +85,18 @@ record Vendor(String username, String password, String groups) {
 
     /** Begins to read a topic, and has read something when this returns. */
     Open open(String topic) {
-        var consumer = new KafkaConsumer<>(settings(), new StringDeserializer(), new StringDeserializer());
+        return open(topic, Map.of());
+    }
+
+    /** The same, and asks the broker to answer only when there is more, however long that takes. */
+    Open openPatiently(String topic) {
+        return open(topic, Map.of("fetch.max.wait.ms", 600_000, "request.timeout.ms", 700_000));
+    }
+
+    private Open open(String topic, Map<String, Object> more) {
+        var settings = new HashMap<>(settings());
+        settings.putAll(more);
+        var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
         var partition = new TopicPartition(topic, 0);
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
@@ -110,7 +122,7 @@ record Vendor(String username, String password, String groups) {
             try {
                 consumer.poll(POLL);
                 return false;
-            } catch (AuthorizationException _) {
+            } catch (AuthorizationException | AuthenticationException _) {
                 return true;
             }
         }
