@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.lodestar.eventsourcing.store.Tenancy;
 public final class References {
 
     private final Pool pool;
-    private final Cache<Key, Boolean> found = Caffeine.newBuilder()
+    private final Cache<Remembered, Known> found = Caffeine.newBuilder()
             .maximumSize(50_000)
             .expireAfterWrite(Duration.ofSeconds(10))
             .build();
@@ -70,7 +71,8 @@ public final class References {
 
     /**
      * A listener that keeps what {@code keep} answers for each message, by subject; the later message wins, so that
-     * repetition is harmless. {@code null}-free: an empty answer leaves what is known as it is.
+     * repetition is harmless. {@code null}-free: an empty answer leaves what is known as it is. If more is to be kept than
+     * before, give the subscription another name: it reads everything again, and completes what is there.
      */
     public Subscription.Listener keeping(Function<Message, Optional<Kept>> keep) {
         return (tenant, messages) -> {
@@ -101,7 +103,7 @@ public final class References {
                                     + " SELECT * FROM jsonb_populate_recordset(NULL::known_reference, $1::text::jsonb)"
                                     + " ON CONFLICT (tenant_id, category, id) DO UPDATE SET active = excluded.active,"
                                     + " attributes = excluded.attributes, position = excluded.position"
-                                    + " WHERE known.position < excluded.position")
+                                    + " WHERE known.position <= excluded.position")
                             .execute(Tuple.of(rows.toString())));
         };
     }
@@ -132,24 +134,10 @@ public final class References {
      * fault. What was found is remembered for ten seconds.
      */
     public Uni<Void> require(String tenant, List<Reference> references) {
-        List<Reference> unsure = references.stream()
-                .filter(reference -> found.getIfPresent(key(tenant, reference)) == null)
-                .toList();
-        if (unsure.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        String[] categories = unsure.stream().map(Reference::category).toArray(String[]::new);
-        String[] ids = unsure.stream().map(Reference::id).toArray(String[]::new);
-        return Uni.createFrom()
-                .completionStage(pool.preparedQuery("SELECT category, id FROM active_references($1, $2, $3)")
-                        .execute(Tuple.of(tenant, categories, ids))
-                        .toCompletionStage())
-                .invoke(rows -> {
-                    Set<Key> active = new HashSet<>();
-                    rows.forEach(row -> active.add(new Key(tenant, row.getString(0), row.getString(1))));
-                    active.forEach(key -> found.put(key, Boolean.TRUE));
-                    List<Fault> faults = unsure.stream()
-                            .filter(reference -> !active.contains(key(tenant, reference)))
+        return findActive(tenant, references.stream().map(References::key).toList())
+                .invoke(active -> {
+                    List<Fault> faults = references.stream()
+                            .filter(reference -> !active.containsKey(key(reference)))
                             .map(reference ->
                                     new Fault(reference.pointer(), "There is no such entry in " + reference.category()))
                             .toList();
@@ -163,9 +151,51 @@ public final class References {
                 .replaceWithVoid();
     }
 
-    private record Key(String tenant, String category, String id) {}
+    /** Those of these that are active, in this order; what was required a moment ago is not asked for again. */
+    public Uni<List<Known>> active(String tenant, String category, Collection<String> ids) {
+        List<Key> keys = ids.stream().map(id -> new Key(category, id)).toList();
+        return findActive(tenant, keys)
+                .map(active -> keys.stream()
+                        .flatMap(key -> Optional.ofNullable(active.get(key)).stream())
+                        .toList());
+    }
 
-    private static Key key(String tenant, Reference reference) {
-        return new Key(tenant, reference.category(), reference.id());
+    private Uni<Map<Key, Known>> findActive(String tenant, List<Key> keys) {
+        Map<Key, Known> active = new HashMap<>();
+        List<Key> unsure = new ArrayList<>();
+        for (Key key : keys) {
+            Known remembered = found.getIfPresent(new Remembered(tenant, key));
+            if (remembered == null) {
+                unsure.add(key);
+            } else {
+                active.put(key, remembered);
+            }
+        }
+        if (unsure.isEmpty()) {
+            return Uni.createFrom().item(active);
+        }
+        String[] categories = unsure.stream().map(Key::category).toArray(String[]::new);
+        String[] ids = unsure.stream().map(Key::id).toArray(String[]::new);
+        return Uni.createFrom()
+                .completionStage(pool.preparedQuery("SELECT category, id, attributes FROM known_references($1, $2, $3)")
+                        .execute(Tuple.of(tenant, categories, ids))
+                        .toCompletionStage())
+                .map(rows -> {
+                    rows.forEach(row -> {
+                        Key key = new Key(row.getString(0), row.getString(1));
+                        Known known = new Known(key.id(), true, Json.read(row.getString(2), JsonNode.class));
+                        active.put(key, known);
+                        found.put(new Remembered(tenant, key), known);
+                    });
+                    return active;
+                });
+    }
+
+    private record Key(String category, String id) {}
+
+    private record Remembered(String tenant, Key key) {}
+
+    private static Key key(Reference reference) {
+        return new Key(reference.category(), reference.id());
     }
 }

@@ -268,6 +268,24 @@ class SubscriptionTest {
         assertThat(active(references)).isTrue();
     }
 
+    @Test
+    void what_is_told_again_completes_what_was_kept_of_it() {
+        References references = new References(replica.pool());
+        Message first = message(1, "came.v1");
+        Message last = message(2, "came.v1");
+        await(references.keeping(_ -> Optional.of(Kept.present())).on(tenant, List.of(first, last)));
+
+        Subscription.Listener more =
+                references.keeping(message -> Optional.of(new Kept(true, Map.of("of", message.sequence()))));
+        await(more.on(tenant, List.of(first)));
+        await(more.on(tenant, List.of(last)));
+
+        assertThat(await(references.active(tenant, "things", List.of("2", "1"))))
+                .singleElement()
+                .satisfies(known ->
+                        assertThat(known.attributes().path("of").asLong()).isEqualTo(2));
+    }
+
     private boolean active(References references) {
         return await(references.find(tenant, "things", List.of("1"))).getFirst().active();
     }
