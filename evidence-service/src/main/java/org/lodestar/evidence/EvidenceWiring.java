@@ -3,12 +3,11 @@ package org.lodestar.evidence;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.lodestar.eventsourcing.commanding.Feature;
 import org.lodestar.eventsourcing.commanding.Streams;
-import org.lodestar.eventsourcing.consuming.Message;
 import org.lodestar.eventsourcing.consuming.References;
 import org.lodestar.eventsourcing.consuming.References.Kept;
 import org.lodestar.eventsourcing.http.Filters;
@@ -41,7 +40,6 @@ import org.lodestar.evidence.measure.MeasureDecider;
 import org.lodestar.evidence.measure.MeasureEvent;
 import org.lodestar.evidence.measure.api.MeasureRepresentation;
 import org.lodestar.evidence.measure.view.measurelist.MeasureListRow;
-import org.lodestar.evidence.progress.Group;
 import org.lodestar.evidence.progress.GroupType;
 import org.lodestar.evidence.progress.ProgressPoint;
 import org.lodestar.evidence.progress.ProgressPointCommand;
@@ -58,9 +56,6 @@ import org.lodestar.oneroster.intake.ImportQueue;
 @Singleton
 class EvidenceWiring {
 
-    private static final Set<String> PEOPLE = Set.of("users");
-    private static final Set<String> GROUPS = Set.of("orgs", "classes");
-
     @Produces
     @Singleton
     Clock clock() {
@@ -71,7 +66,12 @@ class EvidenceWiring {
     @Singleton
     Streams<EvidenceCommand, Evidence, EvidenceEvent> evidence(EventSourcing eventSourcing) {
         return eventSourcing.streams(Feature.of("evidence", new EvidenceDecider(), EvidenceEvent.class, Evidence.class)
-                .publishing(Evidence.Known.class));
+                .publishing(Evidence.Known.class)
+                .withOrgs((_, evidence) -> switch (evidence) {
+                    case Evidence.Uncollected _ -> Set.of();
+                    case Evidence.Collected collected -> Set.of(collected.item().school());
+                    case Evidence.Retracted retracted -> Set.of(retracted.item().school());
+                }));
     }
 
     @Produces
@@ -123,17 +123,18 @@ class EvidenceWiring {
                 .withOrgs((_, point) -> schools(point)));
     }
 
-    /** The school, if the group is one or a grade of one; what a class belongs to is not known here. */
+    /** The school that the group is, or that it is a grade or a class of. */
     private static Set<String> schools(ProgressPoint point) {
         Optional<Subject> subject = switch (point) {
             case ProgressPoint.Unrecorded _ -> Optional.empty();
             case ProgressPoint.Recorded recorded -> Optional.of(recorded.subject());
             case ProgressPoint.Withdrawn withdrawn -> Optional.of(withdrawn.subject());
         };
-        return subject.map(Subject::group).stream()
-                .filter(group -> group.type() != GroupType.CLASS)
-                .map(Group::sourcedId)
-                .collect(Collectors.toSet());
+        return subject.flatMap(about -> about.group().type() == GroupType.CLASS
+                        ? about.school()
+                        : Optional.of(about.group().sourcedId()))
+                .map(Set::of)
+                .orElse(Set.of());
     }
 
     @Produces
@@ -199,14 +200,29 @@ class EvidenceWiring {
     @Produces
     @Singleton
     SubscriptionTo people(References references) {
-        return new SubscriptionTo("roster", true, "people", references.keeping(message -> kept(message, PEOPLE)));
+        return new SubscriptionTo("roster", true, "people", references.keeping(message -> switch (message.type()) {
+            case "user-registered.v1", "user-changed.v1" -> Optional.of(Kept.present());
+            case "user-removed.v1" -> Optional.of(Kept.gone());
+            default -> Optional.empty();
+        }));
     }
 
+    /** Read anew under this name, since the schools of classes are kept, too. */
     @Produces
     @Singleton
     SubscriptionTo schoolsAndClasses(References references) {
         return new SubscriptionTo(
-                "roster", false, "schools-and-classes", references.keeping(message -> kept(message, GROUPS)));
+                "roster", false, "orgs-and-classes", references.keeping(message -> switch (message.type()) {
+                    case "org-registered.v1", "org-changed.v1" -> Optional.of(Kept.present());
+                    case "class-registered.v1", "class-changed.v1" ->
+                        Optional.of(new Kept(
+                                true,
+                                Map.of(
+                                        "school",
+                                        message.data().path("schoolClass").path("school"))));
+                    case "org-removed.v1", "class-removed.v1" -> Optional.of(Kept.gone());
+                    default -> Optional.empty();
+                }));
     }
 
     @Produces
@@ -227,12 +243,5 @@ class EvidenceWiring {
     @Singleton
     SubscriptionTo assessedProgress(WhenResultsChangeThenProgressIsRecorded policy) {
         return new SubscriptionTo("evidence", true, "assessed-progress", policy);
-    }
-
-    private static Optional<Kept> kept(Message message, Set<String> categories) {
-        if (!categories.contains(message.subject().category())) {
-            return Optional.empty();
-        }
-        return Optional.of(message.type().contains("-removed.") ? Kept.gone() : Kept.present());
     }
 }

@@ -28,10 +28,10 @@ public final class District {
         if (known) {
             return;
         }
-        roster("events", "org-registered.v1", "orgs/school-1");
-        roster("events", "class-registered.v1", "classes/class-1");
-        roster("restricted", "user-registered.v1", "users/teacher-1");
-        roster("restricted", "user-registered.v1", "users/teacher-2");
+        roster("events", "org-registered.v1", "orgs/school-1", "{}");
+        roster("events", "class-registered.v1", "classes/class-1", "{\"schoolClass\":{\"school\":\"school-1\"}}");
+        roster("restricted", "user-registered.v1", "users/teacher-1", "{}");
+        roster("restricted", "user-registered.v1", "users/teacher-2", "{}");
         UUID measure = measure("""
                 {"name":"Attendance","kind":"NUMERIC","direction":"INCREASE"}""");
         for (String collector : new String[] {"teacher-1", "teacher-2"}) {
@@ -71,8 +71,8 @@ public final class District {
                 response -> response.statusCode() == 201);
     }
 
-    private static void roster(String topic, String type, String subject) {
-        Topics.publish("lodestar.district1.roster." + topic + ".v1", "org.lodestar.roster." + type, subject, "{}");
+    private static void roster(String topic, String type, String subject, String data) {
+        Topics.publish("lodestar.district1.roster." + topic + ".v1", "org.lodestar.roster." + type, subject, data);
     }
 
     public static RequestSpecification client() {

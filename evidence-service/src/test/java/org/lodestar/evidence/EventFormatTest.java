@@ -137,7 +137,8 @@ class EventFormatTest {
                 Optional.of(GOAL),
                 new Group(GroupType.GRADE, "255901001", Optional.of("03")),
                 ADA,
-                Optional.of(POINT));
+                Optional.of(POINT),
+                Optional.empty());
         return Stream.of(
                 new ProgressRecorded(
                         grade,

@@ -55,7 +55,8 @@ class ProgressPointDeciderTest {
             Optional.of(new UUID(2, 2)),
             new Group(GroupType.CLASS, "class-1", Optional.empty()),
             ADA,
-            Optional.empty());
+            Optional.empty(),
+            Optional.of("school-1"));
     private static final Measurement SIXTY = measurement(24, "60");
     private static final Measurement SEVENTY = measurement(24, "70");
     private static final ProgressPointEvent RECORDED =

@@ -92,7 +92,7 @@ final class ProgressPointRequests {
             Optional<UUID> inResponseTo) {
 
         Subject subject() {
-            return new Subject(measure, goal, group.group(), new PersonRef(collector), inResponseTo);
+            return new Subject(measure, goal, group.group(), new PersonRef(collector), inResponseTo, Optional.empty());
         }
 
         RecordProgress command(Subject subject, Yardstick yardstick, Instant at) {

@@ -39,6 +39,7 @@ import org.lodestar.eventsourcing.http.Lists;
 import org.lodestar.eventsourcing.http.Page;
 import org.lodestar.eventsourcing.http.PageIncluding;
 import org.lodestar.eventsourcing.http.Relation;
+import org.lodestar.evidence.Classes;
 import org.lodestar.evidence.EvidenceConfig;
 import org.lodestar.evidence.measure.Measure;
 import org.lodestar.evidence.measure.MeasureCommand;
@@ -65,6 +66,7 @@ class ProgressPointResource {
     private final Streams<MeasureCommand, Measure, MeasureEvent> measures;
     private final ListedView<ProgressPoint, ProgressPointEvent, ProgressPointRepresentation> list;
     private final References references;
+    private final Classes classes;
     private final Calls calls;
     private final Answers answers;
     private final ListedView<Measure, MeasureEvent, MeasureRepresentation> listedMeasures;
@@ -78,6 +80,7 @@ class ProgressPointResource {
             Streams<MeasureCommand, Measure, MeasureEvent> measures,
             ListedView<ProgressPoint, ProgressPointEvent, ProgressPointRepresentation> list,
             References references,
+            Classes classes,
             Calls calls,
             Answers answers,
             ListedView<Measure, MeasureEvent, MeasureRepresentation> listedMeasures,
@@ -89,6 +92,7 @@ class ProgressPointResource {
         this.measures = measures;
         this.list = list;
         this.references = references;
+        this.classes = classes;
         this.calls = calls;
         this.answers = answers;
         this.listedMeasures = listedMeasures;
@@ -116,8 +120,12 @@ class ProgressPointResource {
                 .chain(measure -> dangling(call, subject, measure.isEmpty())
                         .map(dangling -> all(request.references(), dangling))
                         .chain(named -> references.require(call.tenant(), named))
-                        .replaceWith(() -> Yardsticks.of(measure.orElseThrow().state())))
-                .chain(yardstick -> points.create(call, request.command(subject, yardstick, clock.instant())))
+                        .chain(() -> classes.schoolOf(call.tenant(), subject.group()))
+                        .map(school -> request.command(
+                                subject.at(school),
+                                Yardsticks.of(measure.orElseThrow().state()),
+                                clock.instant())))
+                .chain(command -> points.create(call, command))
                 .map(answer -> answers.created(answer, this::shown));
     }
 

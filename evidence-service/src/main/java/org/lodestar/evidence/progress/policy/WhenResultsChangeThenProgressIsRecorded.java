@@ -23,6 +23,7 @@ import org.lodestar.eventsourcing.commanding.RequestLog;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.Message;
 import org.lodestar.eventsourcing.consuming.Subscription;
+import org.lodestar.evidence.Classes;
 import org.lodestar.evidence.assessmentresult.AssessmentResult;
 import org.lodestar.evidence.assessmentresult.AssessmentResultCommand;
 import org.lodestar.evidence.assessmentresult.AssessmentResultEvent;
@@ -81,6 +82,7 @@ public class WhenResultsChangeThenProgressIsRecorded implements Subscription.Lis
     private final Streams<MeasureCommand, Measure, MeasureEvent> measures;
     private final Streams<ProgressPointCommand, ProgressPoint, ProgressPointEvent> points;
     private final GroupScores scores;
+    private final Classes classes;
     private final Clock clock;
 
     WhenResultsChangeThenProgressIsRecorded(
@@ -89,12 +91,14 @@ public class WhenResultsChangeThenProgressIsRecorded implements Subscription.Lis
             Streams<MeasureCommand, Measure, MeasureEvent> measures,
             Streams<ProgressPointCommand, ProgressPoint, ProgressPointEvent> points,
             GroupScores scores,
+            Classes classes,
             Clock clock) {
         this.lineItems = lineItems;
         this.results = results;
         this.measures = measures;
         this.points = points;
         this.scores = scores;
+        this.classes = classes;
         this.clock = clock;
     }
 
@@ -230,6 +234,7 @@ public class WhenResultsChangeThenProgressIsRecorded implements Subscription.Lis
                 tie.goal(),
                 new Group(type, tied.sourcedId(), tied.grade()),
                 tie.collector(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -251,8 +256,10 @@ public class WhenResultsChangeThenProgressIsRecorded implements Subscription.Lis
             case Unrecorded _ ->
                 measurement
                         .map(measured -> yardstick(call, subject)
-                                .chain(yardstick -> ask(
-                                        call, id, new RecordProgress(subject, measured, yardstick, clock.instant()))))
+                                .chain(yardstick -> classes.schoolOf(call.tenant(), subject.group())
+                                        .map(school -> new RecordProgress(
+                                                subject.at(school), measured, yardstick, clock.instant())))
+                                .chain(record -> ask(call, id, record)))
                         .orElseGet(() -> Uni.createFrom().voidItem());
             case Recorded(var recorded, var _, var _, var _) ->
                 measurement

@@ -121,6 +121,10 @@ class AssessedProgressTest {
                 .body("data.find { it.group.type == 'GRADE' }.collector", equalTo("teacher-1"))
                 .body("data.find { it.group.type == 'CLASS' }.result.suppressed", equalTo(true));
         String id = points.path("data.find { it.group.type == 'GRADE' }.id");
+        String ofTheClass = points.path("data.find { it.group.type == 'CLASS' }.id");
+        client().get("/v1/progress-points/" + ofTheClass + "/history")
+                .then()
+                .body("data[0].data.subject.school", equalTo("school-1"));
 
         result("round-1", THIRD_GRADERS.getFirst(), "9.5", "2026-10-02");
         Response corrected = points(ofTheGrade(12, "4.458"));
