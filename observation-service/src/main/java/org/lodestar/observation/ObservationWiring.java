@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.runtime.EventSourcing.SubscriptionTo;
 import org.lodestar.observation.conversation.Conversation;
+import org.lodestar.observation.conversation.Conversation.Agreement;
 import org.lodestar.observation.conversation.ConversationCommand;
 import org.lodestar.observation.conversation.ConversationDecider;
 import org.lodestar.observation.conversation.ConversationEvent;
@@ -31,6 +33,7 @@ import org.lodestar.observation.perception.PerceptionEvent;
 import org.lodestar.observation.perception.api.PerceptionRepresentation;
 import org.lodestar.observation.perception.view.perceptionlist.PerceptionListRow;
 import org.lodestar.observation.time.TimeEntry;
+import org.lodestar.observation.time.TimeEntry.Account;
 import org.lodestar.observation.time.TimeEntryCommand;
 import org.lodestar.observation.time.TimeEntryDecider;
 import org.lodestar.observation.time.TimeEntryEvent;
@@ -85,7 +88,9 @@ class ObservationWiring {
                         new ConversationDecider(),
                         ConversationEvent.class,
                         Conversation.class)
-                .publishing(ToldConversation.class, ToldConversation::of));
+                .publishing(ToldConversation.class, ToldConversation::of)
+                .withOrgs(
+                        (_, conversation) -> told(conversation.agreementIfAny().flatMap(Agreement::orgs))));
     }
 
     @Produces
@@ -111,7 +116,8 @@ class ObservationWiring {
     Streams<TimeEntryCommand, TimeEntry, TimeEntryEvent> timeEntries(EventSourcing eventSourcing) {
         return eventSourcing.streams(
                 Feature.of("time-entries", new TimeEntryDecider(), TimeEntryEvent.class, TimeEntry.class)
-                        .publishing(TimeEntry.Known.class));
+                        .publishing(TimeEntry.Known.class)
+                        .withOrgs((_, entry) -> told(entry.accountIfAny().flatMap(Account::orgs))));
     }
 
     @Produces
@@ -166,12 +172,14 @@ class ObservationWiring {
         }));
     }
 
+    /** Read anew under this name, since the parents of organisations are kept, too. */
     @Produces
     @Singleton
     SubscriptionTo schoolsAndClasses(References references) {
         return new SubscriptionTo(
-                "roster", false, "schools-and-classes", references.keeping(message -> switch (message.type()) {
-                    case "org-registered.v1", "org-changed.v1" -> Optional.of(Kept.present());
+                "roster", false, "orgs-and-classes", references.keeping(message -> switch (message.type()) {
+                    case "org-registered.v1", "org-changed.v1" ->
+                        present("parent", message.data().path("org").path("parent"));
                     case "class-registered.v1", "class-changed.v1" ->
                         present("school", message.data().path("schoolClass").path("school"));
                     case "org-removed.v1", "class-removed.v1" -> Optional.of(Kept.gone());
@@ -195,6 +203,11 @@ class ObservationWiring {
     @Singleton
     SubscriptionTo reactions(Reactions reactions) {
         return new SubscriptionTo("observation", true, "reactions", reactions);
+    }
+
+    /** Nothing was told with what was recorded before it was noted. */
+    private static Set<String> told(Optional<List<String>> orgs) {
+        return orgs.map(Set::copyOf).orElse(Set.of());
     }
 
     private static Optional<Kept> present(String attribute, JsonNode value) {

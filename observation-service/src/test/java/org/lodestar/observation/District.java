@@ -14,7 +14,10 @@ import java.util.function.Supplier;
 import org.lodestar.eventsourcing.testing.TokenIssuer;
 import org.lodestar.eventsourcing.testing.Topics;
 
-/** The district that tests share: a school with a principal, a coach, teachers, a class and a goal. */
+/**
+ * The district that tests share: a school with a principal, teachers, classes and a goal; another whose teacher has a child at
+ * the first; a principal of both; and a coach of the district.
+ */
 public final class District {
 
     public static final String TENANT = "district1";
@@ -28,14 +31,27 @@ public final class District {
         if (known) {
             return;
         }
-        roster("org-registered.v1", "orgs/school-1", "{\"org\":{\"name\":\"Northside\",\"type\":\"school\"}}");
+        roster("org-registered.v1", "orgs/district-1", "{\"org\":{\"name\":\"Lakeland\",\"type\":\"district\"}}");
+        for (String school : new String[] {"school-1", "school-2"}) {
+            roster(
+                    "org-registered.v1",
+                    "orgs/" + school,
+                    "{\"org\":{\"name\":\"Northside\",\"type\":\"school\",\"parent\":\"district-1\"}}");
+        }
         roster("class-registered.v1", "classes/class-1", "{\"schoolClass\":{\"school\":\"school-1\"}}");
         roster("class-registered.v1", "classes/class-2", "{\"schoolClass\":{\"school\":\"school-1\"}}");
-        person("principal-1", "{\"role\":\"principal\",\"beginDate\":\"2020-07-01\"}");
-        person("principal-2", "{\"role\":\"principal\",\"beginDate\":\"2020-07-01\"}");
-        person("retired-1", "{\"role\":\"principal\",\"beginDate\":\"2000-07-01\",\"endDate\":\"2010-06-30\"}");
-        person("teacher-1", "{\"role\":\"teacher\"}");
-        person("teacher-2", "{\"role\":\"teacher\"}");
+        String sinceThen = "\"beginDate\":\"2020-07-01\"";
+        person("principal-1", role("principal", "school-1", sinceThen));
+        person("principal-2", role("principal", "school-1", sinceThen));
+        person(
+                "principal-of-both",
+                role("principal", "school-1", sinceThen),
+                role("principal", "school-2", "\"beginDate\":\"2021-07-01\""));
+        person("coach-1", role("ext:instructionalCoach", "district-1", sinceThen));
+        person("retired-1", role("principal", "school-1", "\"beginDate\":\"2000-07-01\",\"endDate\":\"2010-06-30\""));
+        person("teacher-elsewhere", role("teacher", "school-2", sinceThen), role("parent", "school-1", sinceThen));
+        person("teacher-1", role("teacher", "school-1", sinceThen));
+        person("teacher-2", role("teacher", "school-1", sinceThen));
         Topics.publish(
                 "lodestar." + TENANT + ".goals.events.v1",
                 "org.lodestar.goals.goal-proposed.v1",
@@ -53,12 +69,16 @@ public final class District {
         Topics.publish("lodestar." + TENANT + ".roster.events.v1", "org.lodestar.roster." + type, subject, data);
     }
 
-    private static void person(String id, String role) {
+    private static String role(String role, String org, String dates) {
+        return "{\"role\":\"%s\",\"org\":\"%s\",%s}".formatted(role, org, dates);
+    }
+
+    private static void person(String id, String... roles) {
         Topics.publish(
                 "lodestar." + TENANT + ".roster.restricted.v1",
                 "org.lodestar.roster.user-registered.v1",
                 "users/" + id,
-                "{\"user\":{\"enabled\":true,\"roles\":[" + role + "]}}");
+                "{\"user\":{\"enabled\":true,\"roles\":[" + String.join(",", roles) + "]}}");
     }
 
     /** A client of the district that may read and write observations. */

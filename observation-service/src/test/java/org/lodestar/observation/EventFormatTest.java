@@ -3,6 +3,7 @@ package org.lodestar.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -140,7 +141,12 @@ class EventFormatTest {
                 new FeedbackAcknowledged(
                         TEACHER, Stakes.NON_EVALUATIVE, true, TIME, Optional.of("I see it differently")),
                 new ConversationScheduled(
-                        ConversationKind.POST, List.of(PRINCIPAL, TEACHER), Optional.of(ID), true, TIME),
+                        ConversationKind.POST,
+                        List.of(PRINCIPAL, TEACHER),
+                        Optional.of(ID),
+                        true,
+                        TIME,
+                        Optional.of(List.of("school-1"))),
                 new ConversationRescheduled(TIME),
                 new ConversationCancelled("No time"),
                 new ConversationHeld(
@@ -152,7 +158,8 @@ class EventFormatTest {
                         30,
                         true,
                         1,
-                        List.of(new ActionStep("Try think-pair-share", Optional.of(TEACHER), Optional.of(DAY)))),
+                        List.of(new ActionStep("Try think-pair-share", Optional.of(TEACHER), Optional.of(DAY))),
+                        Optional.of(List.of("school-1"))),
                 new ConversationCorrected(
                         ConversationKind.COACHING, List.of(PRINCIPAL, TEACHER), false, true, TIME, 25, "Shorter"),
                 new TimeLogged(
@@ -162,7 +169,8 @@ class EventFormatTest {
                         TimeCategory.INSTRUCTIONAL,
                         Optional.of(TimeSubcategory.DATA_INQUIRY),
                         TimeSource.SELF_LOG,
-                        Optional.of(ID)),
+                        Optional.of(ID),
+                        Optional.of(List.of("school-1"))),
                 new TimeDerived(
                         PRINCIPAL,
                         TIME,
@@ -170,7 +178,8 @@ class EventFormatTest {
                         TimeCategory.INSTRUCTIONAL,
                         Optional.of(TimeSubcategory.WALKTHROUGH),
                         Optional.of(ID),
-                        new Origin(OriginKind.OBSERVATION, ID, 4)),
+                        new Origin(OriginKind.OBSERVATION, ID, 4),
+                        Optional.of(List.of("school-1"))),
                 new TimeCorrected(
                         PRINCIPAL,
                         TIME,
@@ -202,6 +211,17 @@ class EventFormatTest {
 
         assertThat(Json.read(Json.write(event), JsonNode.class)).isEqualTo(Json.read(golden, JsonNode.class));
         assertThat((Object) Json.read(golden, event.getClass())).isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void reads_what_was_stored_before_the_organisations_were_noted(Record event) throws IOException {
+        var stored = (ObjectNode)
+                Json.read(Files.readString(GOLDEN.resolve(nameOf(event.getClass()) + ".json")), JsonNode.class);
+        stored.remove("orgs");
+
+        assertThat(Json.read(Json.write(Json.read(stored.toString(), event.getClass())), JsonNode.class))
+                .isEqualTo(stored);
     }
 
     @Test

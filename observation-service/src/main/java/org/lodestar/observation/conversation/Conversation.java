@@ -36,11 +36,20 @@ public sealed interface Conversation {
         };
     }
 
-    /** Who talks with whom, and about which visit if any. */
-    record Agreement(ConversationKind kind, List<PersonRef> participants, Optional<ObservationRef> observation) {
+    /**
+     * Who talks with whom, and about which visit if any.
+     *
+     * @param orgs the organisations that it concerns; absent if it was agreed before that was noted
+     */
+    record Agreement(
+            ConversationKind kind,
+            List<PersonRef> participants,
+            Optional<ObservationRef> observation,
+            Optional<List<String>> orgs) {
 
         public Agreement {
             participants = List.copyOf(participants);
+            orgs = orgs.map(List::copyOf);
         }
 
         /** Whether what is said may feed an evaluation. */

@@ -124,7 +124,8 @@ public final class ConversationDecider implements Decider<ConversationCommand, C
                 agreement.participants(),
                 agreement.observation().map(ObservationRef::id),
                 agreement.evaluative(),
-                scheduledFor);
+                scheduledFor,
+                agreement.orgs());
     }
 
     private static ConversationEvent held(Agreement agreement, Talk talk) {
@@ -137,7 +138,8 @@ public final class ConversationDecider implements Decider<ConversationCommand, C
                 talk.minutes(),
                 talk.learningFocused(),
                 talk.actionSteps().size(),
-                talk.actionSteps());
+                talk.actionSteps(),
+                agreement.orgs());
     }
 
     private static Decision<ConversationEvent> hold(Agreement agreement, Talk talk, Instant at) {
@@ -174,7 +176,9 @@ public final class ConversationDecider implements Decider<ConversationCommand, C
     public Conversation evolve(Conversation conversation, ConversationEvent event) {
         return switch (event) {
             case ConversationScheduled e ->
-                new Scheduled(agreement(e.kind(), e.participants(), e.observation(), e.evaluative()), e.scheduledFor());
+                new Scheduled(
+                        agreement(e.kind(), e.participants(), e.observation(), e.evaluative(), e.orgs()),
+                        e.scheduledFor());
             case ConversationRescheduled(var to) ->
                 conversation instanceof Scheduled(var agreement, var _) ? new Scheduled(agreement, to) : conversation;
             case ConversationCancelled(var reason) ->
@@ -183,7 +187,7 @@ public final class ConversationDecider implements Decider<ConversationCommand, C
                         : conversation;
             case ConversationHeld e ->
                 new Held(
-                        agreement(e.kind(), e.participants(), e.observation(), e.evaluative()),
+                        agreement(e.kind(), e.participants(), e.observation(), e.evaluative(), e.orgs()),
                         conversation instanceof Scheduled(var _, var scheduledFor)
                                 ? Optional.of(scheduledFor)
                                 : Optional.empty(),
@@ -199,7 +203,11 @@ public final class ConversationDecider implements Decider<ConversationCommand, C
     }
 
     private static Agreement agreement(
-            ConversationKind kind, List<PersonRef> participants, Optional<UUID> observation, boolean evaluative) {
-        return new Agreement(kind, participants, observation.map(id -> new ObservationRef(id, evaluative)));
+            ConversationKind kind,
+            List<PersonRef> participants,
+            Optional<UUID> observation,
+            boolean evaluative,
+            Optional<List<String>> orgs) {
+        return new Agreement(kind, participants, observation.map(id -> new ObservationRef(id, evaluative)), orgs);
     }
 }

@@ -16,7 +16,7 @@ import org.lodestar.observation.conversation.Conversation.ActionStep;
  * What happened to a conversation. Stored for ever: add a new version, never edit one.
  *
  * <p>{@code evaluative} says whether the conversation is about an evaluative visit: only then may what was said feed an
- * evaluation.
+ * evaluation. {@code orgs} are the organisations that the conversation concerns; absent if that was not noted yet.
  */
 public sealed interface ConversationEvent {
 
@@ -26,7 +26,8 @@ public sealed interface ConversationEvent {
             List<PersonRef> participants,
             Optional<UUID> observation,
             boolean evaluative,
-            Instant scheduledFor)
+            Instant scheduledFor,
+            Optional<List<String>> orgs)
             implements ConversationEvent {}
 
     @EventType(value = "conversation-rescheduled.v1", description = "A conversation was moved to another time.")
@@ -45,7 +46,8 @@ public sealed interface ConversationEvent {
             int minutes,
             boolean learningFocused,
             int actionStepCount,
-            @Restricted(COACHING_PRIVATE) List<ActionStep> actionSteps)
+            @Restricted(COACHING_PRIVATE) List<ActionStep> actionSteps,
+            Optional<List<String>> orgs)
             implements ConversationEvent {}
 
     @EventType(

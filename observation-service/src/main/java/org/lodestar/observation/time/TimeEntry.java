@@ -1,6 +1,7 @@
 package org.lodestar.observation.time;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.lodestar.eventsourcing.PersonRef;
@@ -36,10 +37,21 @@ public sealed interface TimeEntry {
         };
     }
 
-    /** Whose time, and how we know; {@code origin} is present if and only if the entry is derived. */
-    record Account(PersonRef leader, Spent spent, TimeSource source, Optional<Origin> origin) {
+    /**
+     * Whose time, and how we know.
+     *
+     * @param origin present if and only if the entry is derived
+     * @param orgs the organisations that it concerns; absent if it was told before that was noted
+     */
+    record Account(
+            PersonRef leader, Spent spent, TimeSource source, Optional<Origin> origin, Optional<List<String>> orgs) {
+
+        public Account {
+            orgs = orgs.map(List::copyOf);
+        }
+
         Account with(Spent corrected) {
-            return new Account(leader, corrected, source, origin);
+            return new Account(leader, corrected, source, origin, orgs);
         }
     }
 

@@ -65,8 +65,8 @@ public final class TimeEntryDecider implements Decider<TimeEntryCommand, TimeEnt
 
     private static Decision<TimeEntryEvent> whenLogged(TimeEntryCommand command, Account account) {
         return switch (command) {
-            case LogTime(var leader, var spent, var source, var _)
-            when account.equals(new Account(leader, spent, source, Optional.empty())) -> nothing();
+            case LogTime(var leader, var spent, var source, var orgs, var _)
+            when account.equals(new Account(leader, spent, source, Optional.empty(), Optional.of(orgs))) -> nothing();
             case LogTime _ -> reject(TIME_ALREADY_LOGGED);
             case DeriveTime derive -> isNews(derive.origin(), account.origin()) ? accept(derived(derive)) : nothing();
             case CorrectTime _ when account.origin().isPresent() -> reject(TIME_FOLLOWS_ITS_ORIGIN);
@@ -104,7 +104,8 @@ public final class TimeEntryDecider implements Decider<TimeEntryCommand, TimeEnt
                         spent.category(),
                         spent.subcategory(),
                         command.source(),
-                        spent.goal()));
+                        spent.goal(),
+                        Optional.of(command.orgs())));
     }
 
     private static Decision<TimeEntryEvent> correct(CorrectTime command, Account account) {
@@ -131,7 +132,8 @@ public final class TimeEntryDecider implements Decider<TimeEntryCommand, TimeEnt
                 spent.category(),
                 spent.subcategory(),
                 spent.goal(),
-                command.origin());
+                command.origin(),
+                command.orgs());
     }
 
     private static Decision<TimeEntryEvent> accepted(Spent spent, Instant now, TimeEntryEvent event) {
@@ -162,7 +164,8 @@ public final class TimeEntryDecider implements Decider<TimeEntryCommand, TimeEnt
                                 e.leader(),
                                 new Spent(e.start(), e.minutes(), e.category(), e.subcategory(), e.goal()),
                                 e.source(),
-                                Optional.empty()),
+                                Optional.empty(),
+                                e.orgs()),
                         Optional.empty());
             case TimeDerived e ->
                 new Logged(
@@ -170,7 +173,8 @@ public final class TimeEntryDecider implements Decider<TimeEntryCommand, TimeEnt
                                 e.leader(),
                                 new Spent(e.start(), e.minutes(), e.category(), e.subcategory(), e.goal()),
                                 TimeSource.DERIVED,
-                                Optional.of(e.origin())),
+                                Optional.of(e.origin()),
+                                e.orgs()),
                         Optional.empty());
             case TimeCorrected e ->
                 entry instanceof Logged(var account, var _)

@@ -3,6 +3,7 @@ package org.lodestar.observation.time;
 import static org.lodestar.eventsourcing.Restricted.Classification.PERSONAL;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.lodestar.eventsourcing.EventType;
@@ -10,7 +11,11 @@ import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.eventsourcing.Restricted;
 import org.lodestar.observation.time.TimeEntry.Origin;
 
-/** What happened to a time entry. Stored for ever: add a new version, never edit one. */
+/**
+ * What happened to a time entry. Stored for ever: add a new version, never edit one.
+ *
+ * <p>{@code orgs} are the organisations that the entry concerns; absent if that was not noted yet.
+ */
 public sealed interface TimeEntryEvent {
 
     @EventType(value = "time-logged.v1", description = "Somebody told what a leader's time went into.")
@@ -21,7 +26,8 @@ public sealed interface TimeEntryEvent {
             TimeCategory category,
             Optional<TimeSubcategory> subcategory,
             TimeSource source,
-            Optional<UUID> goal)
+            Optional<UUID> goal,
+            Optional<List<String>> orgs)
             implements TimeEntryEvent {}
 
     @EventType(
@@ -34,7 +40,8 @@ public sealed interface TimeEntryEvent {
             TimeCategory category,
             Optional<TimeSubcategory> subcategory,
             Optional<UUID> goal,
-            Origin origin)
+            Origin origin,
+            Optional<List<String>> orgs)
             implements TimeEntryEvent {}
 
     @EventType(value = "time-corrected.v1", description = "An entry was put right.")

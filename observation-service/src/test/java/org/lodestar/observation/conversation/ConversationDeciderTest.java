@@ -36,10 +36,11 @@ class ConversationDeciderTest {
     private static final PersonRef PRINCIPAL = new PersonRef("principal-1");
     private static final PersonRef TEACHER = new PersonRef("teacher-1");
     private static final UUID VISIT = UUID.fromString("0199c2b4-0000-7000-8000-000000000003");
+    private static final Optional<List<String>> SCHOOL = Optional.of(List.of("school-1"));
     private static final Instant PLANNED = Instant.parse("2026-03-03T15:00:00Z");
     private static final Instant LATER = PLANNED.plusSeconds(3600);
     private static final Agreement AFTER_A_VISIT = new Agreement(
-            ConversationKind.POST, List.of(PRINCIPAL, TEACHER), Optional.of(new ObservationRef(VISIT, true)));
+            ConversationKind.POST, List.of(PRINCIPAL, TEACHER), Optional.of(new ObservationRef(VISIT, true)), SCHOOL);
     private static final Talk TALK = new Talk(
             PLANNED,
             30,
@@ -47,7 +48,7 @@ class ConversationDeciderTest {
             List.of(new ActionStep(
                     "Try think-pair-share", Optional.of(TEACHER), Optional.of(LocalDate.of(2026, 3, 10)))));
     private static final ConversationScheduled SCHEDULED = new ConversationScheduled(
-            ConversationKind.POST, List.of(PRINCIPAL, TEACHER), Optional.of(VISIT), true, PLANNED);
+            ConversationKind.POST, List.of(PRINCIPAL, TEACHER), Optional.of(VISIT), true, PLANNED, SCHOOL);
     private static final ConversationHeld HELD = new ConversationHeld(
             ConversationKind.POST,
             List.of(PRINCIPAL, TEACHER),
@@ -57,13 +58,14 @@ class ConversationDeciderTest {
             30,
             true,
             1,
-            TALK.actionSteps());
+            TALK.actionSteps(),
+            SCHOOL);
 
     private final DeciderSpec<ConversationCommand, Conversation, ConversationEvent> conversation =
             DeciderSpec.of(new ConversationDecider());
 
     private static Agreement coaching(Optional<ObservationRef> observation) {
-        return new Agreement(ConversationKind.COACHING, List.of(PRINCIPAL, TEACHER), observation);
+        return new Agreement(ConversationKind.COACHING, List.of(PRINCIPAL, TEACHER), observation, SCHOOL);
     }
 
     private static ScheduleConversation planned(Agreement agreement, Instant scheduledFor) {
@@ -137,12 +139,18 @@ class ConversationDeciderTest {
                             List.of(PRINCIPAL, TEACHER),
                             Optional.of(VISIT),
                             false,
-                            PLANNED));
+                            PLANNED,
+                            SCHOOL));
             conversation
                     .given()
                     .when(planned(coaching(Optional.empty()), PLANNED))
                     .then(new ConversationScheduled(
-                            ConversationKind.COACHING, List.of(PRINCIPAL, TEACHER), Optional.empty(), false, PLANNED));
+                            ConversationKind.COACHING,
+                            List.of(PRINCIPAL, TEACHER),
+                            Optional.empty(),
+                            false,
+                            PLANNED,
+                            SCHOOL));
         }
 
         @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.lodestar.observation.time.TimeEntryRejection.*;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ import org.lodestar.observation.time.TimeEntryEvent.TimeWithdrawn;
 class TimeEntryDeciderTest {
 
     private static final PersonRef PRINCIPAL = new PersonRef("principal-1");
+    private static final Optional<List<String>> SCHOOL = Optional.of(List.of("school-1"));
     private static final Instant START = Instant.parse("2026-03-02T15:00:00Z");
     private static final Instant NOW = START.plusSeconds(3600);
     private static final UUID GOAL = UUID.fromString("0199c2b4-0000-7000-8000-000000000001");
@@ -44,19 +46,27 @@ class TimeEntryDeciderTest {
             TimeCategory.INSTRUCTIONAL,
             Optional.of(TimeSubcategory.COACHING_FEEDBACK),
             TimeSource.SELF_LOG,
-            Optional.of(GOAL));
+            Optional.of(GOAL),
+            SCHOOL);
     private static final Origin FROM_VISIT = new Origin(OriginKind.OBSERVATION, VISIT, 5);
 
     private final DeciderSpec<TimeEntryCommand, TimeEntry, TimeEntryEvent> entry =
             DeciderSpec.of(new TimeEntryDecider());
 
     private static LogTime log(Spent spent) {
-        return new LogTime(PRINCIPAL, spent, TimeSource.SELF_LOG, NOW);
+        return new LogTime(PRINCIPAL, spent, TimeSource.SELF_LOG, List.of("school-1"), NOW);
     }
 
     private static TimeDerived derived(Spent spent, Origin origin) {
         return new TimeDerived(
-                PRINCIPAL, spent.start(), spent.minutes(), spent.category(), spent.subcategory(), spent.goal(), origin);
+                PRINCIPAL,
+                spent.start(),
+                spent.minutes(),
+                spent.category(),
+                spent.subcategory(),
+                spent.goal(),
+                origin,
+                SCHOOL);
     }
 
     @Nested
@@ -68,23 +78,24 @@ class TimeEntryDeciderTest {
                     .when(log(COACHING))
                     .then(LOGGED)
                     .thenState(new Logged(
-                            new Account(PRINCIPAL, COACHING, TimeSource.SELF_LOG, Optional.empty()), Optional.empty()));
+                            new Account(PRINCIPAL, COACHING, TimeSource.SELF_LOG, Optional.empty(), SCHOOL),
+                            Optional.empty()));
         }
 
         @Test
         void is_derived_from_where_it_was_spent() {
             entry.given()
-                    .when(new DeriveTime(PRINCIPAL, COACHING, FROM_VISIT))
+                    .when(new DeriveTime(PRINCIPAL, COACHING, FROM_VISIT, SCHOOL))
                     .then(derived(COACHING, FROM_VISIT))
                     .thenState(new Logged(
-                            new Account(PRINCIPAL, COACHING, TimeSource.DERIVED, Optional.of(FROM_VISIT)),
+                            new Account(PRINCIPAL, COACHING, TimeSource.DERIVED, Optional.of(FROM_VISIT), SCHOOL),
                             Optional.empty()));
         }
 
         @Test
         void cannot_claim_to_be_derived() {
             entry.given()
-                    .when(new LogTime(PRINCIPAL, COACHING, TimeSource.DERIVED, NOW))
+                    .when(new LogTime(PRINCIPAL, COACHING, TimeSource.DERIVED, List.of("school-1"), NOW))
                     .thenRejected(SOURCE_NOT_CLAIMABLE);
         }
 
@@ -110,13 +121,15 @@ class TimeEntryDeciderTest {
                             TimeCategory.ADMINISTRATIVE,
                             Optional.empty(),
                             TimeSource.SELF_LOG,
-                            Optional.empty()));
+                            Optional.empty(),
+                            SCHOOL));
         }
 
         @Test
         void has_been_spent() {
             entry.given()
-                    .when(new LogTime(PRINCIPAL, COACHING, TimeSource.CALENDAR, START.minusSeconds(301)))
+                    .when(new LogTime(
+                            PRINCIPAL, COACHING, TimeSource.CALENDAR, List.of("school-1"), START.minusSeconds(301)))
                     .thenRejected(TIME_IN_FUTURE);
         }
 
@@ -125,7 +138,8 @@ class TimeEntryDeciderTest {
             var wrong = new Spent(START, 30, TimeCategory.INSTRUCTIONAL, Optional.empty(), Optional.empty());
 
             var rejected = entry.given()
-                    .when(new LogTime(PRINCIPAL, wrong, TimeSource.SHADOW, START.minusSeconds(600)))
+                    .when(new LogTime(
+                            PRINCIPAL, wrong, TimeSource.SHADOW, List.of("school-1"), START.minusSeconds(600)))
                     .thenRejected(SUBCATEGORY_MISSING);
 
             assertThat(rejected.faults()).extracting(Fault::pointer).containsExactly("/subcategory", "/start");
@@ -148,8 +162,13 @@ class TimeEntryDeciderTest {
             logged.when(log(COACHING)).thenNothing();
             Stream.of(
                             log(PAPERWORK),
-                            new LogTime(PRINCIPAL, COACHING, TimeSource.SHADOW, NOW),
-                            new LogTime(new PersonRef("principal-2"), COACHING, TimeSource.SELF_LOG, NOW))
+                            new LogTime(PRINCIPAL, COACHING, TimeSource.SHADOW, List.of("school-1"), NOW),
+                            new LogTime(
+                                    new PersonRef("principal-2"),
+                                    COACHING,
+                                    TimeSource.SELF_LOG,
+                                    List.of("school-1"),
+                                    NOW))
                     .forEach(command -> logged.when(command).thenRejected(TIME_ALREADY_LOGGED));
         }
 
@@ -166,7 +185,7 @@ class TimeEntryDeciderTest {
                             Optional.empty(),
                             "It was paperwork"))
                     .thenState(new Logged(
-                            new Account(PRINCIPAL, PAPERWORK, TimeSource.SELF_LOG, Optional.empty()),
+                            new Account(PRINCIPAL, PAPERWORK, TimeSource.SELF_LOG, Optional.empty(), SCHOOL),
                             Optional.of("It was paperwork")));
         }
 
@@ -186,7 +205,8 @@ class TimeEntryDeciderTest {
             logged.when(new WithdrawTime("Never happened"))
                     .then(new TimeWithdrawn(PRINCIPAL, "Never happened"))
                     .thenState(new Withdrawn(
-                            new Account(PRINCIPAL, COACHING, TimeSource.SELF_LOG, Optional.empty()), "Never happened"));
+                            new Account(PRINCIPAL, COACHING, TimeSource.SELF_LOG, Optional.empty(), SCHOOL),
+                            "Never happened"));
         }
     }
 
@@ -201,18 +221,18 @@ class TimeEntryDeciderTest {
 
         @Test
         void follows_its_origin() {
-            known.when(new DeriveTime(PRINCIPAL, longer, corrected))
+            known.when(new DeriveTime(PRINCIPAL, longer, corrected, SCHOOL))
                     .then(derived(longer, corrected))
                     .thenState(new Logged(
-                            new Account(PRINCIPAL, longer, TimeSource.DERIVED, Optional.of(corrected)),
+                            new Account(PRINCIPAL, longer, TimeSource.DERIVED, Optional.of(corrected), SCHOOL),
                             Optional.empty()));
         }
 
         @Test
         void hears_nothing_new_in_a_replay() {
-            known.when(new DeriveTime(PRINCIPAL, COACHING, FROM_VISIT)).thenNothing();
+            known.when(new DeriveTime(PRINCIPAL, COACHING, FROM_VISIT, SCHOOL)).thenNothing();
             entry.given(derived(COACHING, FROM_VISIT), derived(longer, corrected))
-                    .when(new DeriveTime(PRINCIPAL, COACHING, FROM_VISIT))
+                    .when(new DeriveTime(PRINCIPAL, COACHING, FROM_VISIT, SCHOOL))
                     .thenNothing();
         }
 
@@ -225,8 +245,8 @@ class TimeEntryDeciderTest {
         void stays_withdrawn() {
             var gone = entry.given(derived(COACHING, FROM_VISIT), new TimeWithdrawn(PRINCIPAL, "Was not there"));
 
-            gone.when(new DeriveTime(PRINCIPAL, COACHING, FROM_VISIT)).thenNothing();
-            gone.when(new DeriveTime(PRINCIPAL, longer, corrected)).thenNothing();
+            gone.when(new DeriveTime(PRINCIPAL, COACHING, FROM_VISIT, SCHOOL)).thenNothing();
+            gone.when(new DeriveTime(PRINCIPAL, longer, corrected, SCHOOL)).thenNothing();
         }
     }
 

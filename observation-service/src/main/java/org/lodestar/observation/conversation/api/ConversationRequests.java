@@ -1,5 +1,7 @@
 package org.lodestar.observation.conversation.api;
 
+import static java.time.ZoneOffset.UTC;
+
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -46,15 +48,25 @@ final class ConversationRequests {
             @Schema(description = "What came of it, for a conversation that took place already")
             Optional<HoldConversationRequest> held) {
 
-        ScheduleConversation command(Optional<ObservationRef> about, Instant now) {
+        ScheduleConversation command(Optional<ObservationRef> about, List<String> orgs, Instant now) {
             return new ScheduleConversation(
-                    new Agreement(
-                            kind,
-                            participants.stream().distinct().map(PersonRef::new).toList(),
-                            about),
+                    new Agreement(kind, people(), about, Optional.of(orgs)),
                     scheduledFor,
                     held.map(HoldConversationRequest::talk),
                     now);
+        }
+
+        List<PersonRef> people() {
+            return participants.stream().distinct().map(PersonRef::new).toList();
+        }
+
+        /** The day it takes place, as far as anybody knows. */
+        LocalDate day(Instant now) {
+            return LocalDate.ofInstant(
+                    held.map(HoldConversationRequest::heldAt)
+                            .or(() -> scheduledFor)
+                            .orElse(now),
+                    UTC);
         }
 
         Named named() {

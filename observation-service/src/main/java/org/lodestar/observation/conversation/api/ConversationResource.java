@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,6 +43,7 @@ import org.lodestar.observation.conversation.Conversation;
 import org.lodestar.observation.conversation.Conversation.Agreement;
 import org.lodestar.observation.conversation.Conversation.ObservationRef;
 import org.lodestar.observation.conversation.ConversationCommand;
+import org.lodestar.observation.conversation.ConversationCommand.ScheduleConversation;
 import org.lodestar.observation.conversation.ConversationEvent;
 import org.lodestar.observation.conversation.ConversationKind;
 import org.lodestar.observation.conversation.api.ConversationRequests.CancelConversationRequest;
@@ -114,20 +116,27 @@ class ConversationResource {
     public Uni<RestResponse<ConversationRepresentation>> scheduleFeedbackConversation(
             ScheduleConversationRequest request) {
         Call call = calls.current();
+        Instant now = clock.instant();
         return directory
                 .require(call.tenant(), request.named())
-                .chain(() -> about(call, request.observation()))
-                .chain(about -> conversations.create(call, request.command(about, clock.instant())))
+                .chain(() -> request.observation()
+                        .map(id -> about(call, id, request, now))
+                        .orElseGet(() -> directory
+                                .orgsOfAll(call.tenant(), request.people(), request.day(now))
+                                .map(orgs -> request.command(Optional.empty(), orgs, now))))
+                .chain(command -> conversations.create(call, command))
                 .map(answer -> answers.created(answer, ConversationRepresentation::of));
     }
 
-    private Uni<Optional<ObservationRef>> about(Call call, Optional<UUID> observation) {
-        return observation
-                .map(id -> visits.find(call.tenant(), id.toString())
-                        .map(found -> found.flatMap(visit -> visit.state().planIfAny())
-                                .map(plan -> Optional.of(new ObservationRef(id, plan.stakes() == Stakes.EVALUATIVE)))
-                                .orElseThrow(ConversationResource::unknownObservation)))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    /** What is said about a visit concerns the school that was visited, wherever those who talk come from. */
+    private Uni<ScheduleConversation> about(Call call, UUID id, ScheduleConversationRequest request, Instant now) {
+        return visits.find(call.tenant(), id.toString())
+                .map(found -> found.flatMap(visit -> visit.state().planIfAny())
+                        .map(plan -> request.command(
+                                Optional.of(new ObservationRef(id, plan.stakes() == Stakes.EVALUATIVE)),
+                                List.of(plan.school()),
+                                now))
+                        .orElseThrow(ConversationResource::unknownObservation));
     }
 
     private static Refused unknownObservation() {

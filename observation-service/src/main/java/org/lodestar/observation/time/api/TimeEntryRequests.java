@@ -1,11 +1,15 @@
 package org.lodestar.observation.time.api;
 
+import static java.time.ZoneOffset.UTC;
+
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -45,12 +49,21 @@ final class TimeEntryRequests {
 
             @Schema(description = "The goal that it served") Optional<UUID> goal) {
 
-        LogTime command(Instant now) {
+        LogTime command(List<String> orgs, Instant now) {
             return new LogTime(
-                    new PersonRef(leader),
+                    person(),
                     new Spent(start, minutes, category, subcategory, goal),
                     source.orElse(TimeSource.SELF_LOG),
+                    orgs,
                     now);
+        }
+
+        PersonRef person() {
+            return new PersonRef(leader);
+        }
+
+        LocalDate day() {
+            return LocalDate.ofInstant(start, UTC);
         }
 
         Named named() {

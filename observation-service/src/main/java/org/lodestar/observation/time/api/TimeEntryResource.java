@@ -85,7 +85,8 @@ class TimeEntryResource {
         Call call = calls.current();
         return directory
                 .require(call.tenant(), request.named())
-                .chain(() -> entries.create(call, request.command(clock.instant())))
+                .chain(() -> directory.orgsOf(call.tenant(), request.person(), request.day()))
+                .chain(orgs -> entries.create(call, request.command(orgs, clock.instant())))
                 .map(answer -> answers.created(answer, TimeEntryRepresentation::of));
     }
 

@@ -37,8 +37,12 @@ class DerivedTime {
         this.directory = directory;
     }
 
-    /** Derives the time of those of {@code people} who lead. */
-    Uni<Void> derive(Message told, OriginKind kind, List<PersonRef> people, Spent spent) {
+    /**
+     * Derives the time of those of {@code people} who lead.
+     *
+     * @param orgs those that the origin concerns, if they are known: whoever is not told of it is not told of the time either
+     */
+    Uni<Void> derive(Message told, OriginKind kind, List<PersonRef> people, Spent spent, Optional<List<String>> orgs) {
         LocalDate day = LocalDate.ofInstant(spent.start(), ZoneOffset.UTC);
         var origin = new Origin(kind, UUID.fromString(told.subject().id()), told.streamVersion());
         Call call = Call.internal(told.tenant(), ACTOR, told.correlationId(), Optional.of(told.id()));
@@ -48,7 +52,7 @@ class DerivedTime {
                 .transformToMulti(leaders -> Multi.createFrom().iterable(leaders))
                 .onItem()
                 .transformToUniAndMerge(
-                        leader -> entries.ask(call, entryId(told, leader), new DeriveTime(leader, spent, origin)))
+                        leader -> entries.ask(call, entryId(told, leader), new DeriveTime(leader, spent, origin, orgs)))
                 .collect()
                 .last()
                 .replaceWithVoid();

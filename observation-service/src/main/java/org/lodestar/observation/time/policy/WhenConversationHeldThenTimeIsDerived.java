@@ -9,6 +9,7 @@ import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.Message;
 import org.lodestar.observation.conversation.Conversation;
+import org.lodestar.observation.conversation.Conversation.Agreement;
 import org.lodestar.observation.conversation.ConversationCommand;
 import org.lodestar.observation.conversation.ConversationEvent;
 import org.lodestar.observation.conversation.ConversationEvent.ConversationCancelled;
@@ -64,16 +65,17 @@ public class WhenConversationHeldThenTimeIsDerived implements Reaction {
             boolean learningFocused,
             Instant heldAt,
             int minutes) {
-        return time.derive(
-                told,
-                OriginKind.FEEDBACK_CONVERSATION,
-                participants,
-                new Spent(
-                        heldAt,
-                        minutes,
-                        learningFocused ? TimeCategory.INSTRUCTIONAL : TimeCategory.RELATIONAL,
-                        learningFocused ? Optional.of(subcategory(evaluative)) : Optional.empty(),
-                        Optional.empty()));
+        var spent = new Spent(
+                heldAt,
+                minutes,
+                learningFocused ? TimeCategory.INSTRUCTIONAL : TimeCategory.RELATIONAL,
+                learningFocused ? Optional.of(subcategory(evaluative)) : Optional.empty(),
+                Optional.empty());
+        return conversations
+                .find(told.tenant(), told.subject().id())
+                .map(found -> found.flatMap(conversation -> conversation.state().agreementIfAny())
+                        .flatMap(Agreement::orgs))
+                .chain(orgs -> time.derive(told, OriginKind.FEEDBACK_CONVERSATION, participants, spent, orgs));
     }
 
     private static TimeSubcategory subcategory(boolean evaluative) {

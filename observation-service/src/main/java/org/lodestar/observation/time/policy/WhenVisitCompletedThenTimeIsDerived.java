@@ -80,7 +80,9 @@ public class WhenVisitCompletedThenTimeIsDerived implements Reaction {
                 TimeCategory.INSTRUCTIONAL,
                 Optional.of(subcategory(kind, stakes)),
                 DerivedTime.only(goals));
-        return time.derive(told, OriginKind.OBSERVATION, observers, spent);
+        return visits.find(told.tenant(), told.subject().id())
+                .map(found -> found.flatMap(visit -> visit.state().planIfAny()).map(plan -> List.of(plan.school())))
+                .chain(school -> time.derive(told, OriginKind.OBSERVATION, observers, spent, school));
     }
 
     static TimeSubcategory subcategory(VisitKind kind, Stakes stakes) {
