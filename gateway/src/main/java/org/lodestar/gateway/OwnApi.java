@@ -136,7 +136,7 @@ class OwnApi {
         if (caller.isEmpty()) {
             return;
         }
-        if (!caller.get().orgs().isEmpty()) {
+        if (!caller.get().orgs().isEmpty() && !Scope.LIMITABLE.contains(scope)) {
             Problem.FORBIDDEN_SCOPE.answer(
                     context, "The token is limited to some organisations, and opens their events only");
         } else if (!caller.get().scopes().contains(scope)) {

@@ -336,6 +336,12 @@ final class AsyncApi {
                                         headers.put(
                                                         "traceparent",
                                                         string("W3C trace context of the request, if it had one"))
+                                                .put(
+                                                        "lodestar-orgs",
+                                                        string(
+                                                                "Beside an event on a general topic: the sourcedIds of the"
+                                                                        + " organisations that it concerns, a JSON array; absent"
+                                                                        + " if there is none"))
                                                 .put("content-type", string("application/json")))
                                 .put(
                                         "required",

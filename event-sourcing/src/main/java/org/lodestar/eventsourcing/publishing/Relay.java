@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 import org.lodestar.eventsourcing.StreamId;
+import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.kafka.Broker;
 import org.lodestar.eventsourcing.store.EventLog;
 import org.lodestar.eventsourcing.store.StoredEvent;
@@ -285,7 +287,7 @@ public final class Relay implements AutoCloseable {
             try {
                 for (StoredEvent event : page.events()) {
                     Wire.Forms forms = wire.forms(event);
-                    told.add(record(topics.general(), forms.general()));
+                    told.add(withOrgs(record(topics.general(), forms.general()), forms.general()));
                     forms.restricted().ifPresent(whole -> told.add(record(topics.restricted(), whole)));
                     streams.add(event.stream());
                     position = event.position();
@@ -513,6 +515,16 @@ public final class Relay implements AutoCloseable {
         header(record, "ce_dataschema", publicUrl + event.schema());
         event.metadata().traceparent().ifPresent(trace -> header(record, "traceparent", trace));
         header(record, "content-type", "application/json");
+        return record;
+    }
+
+    /**
+     * The same with the organisations that it concerns, beside the event and no part of it: so it is told as it is sealed, and who
+     * passes it on knows whom it may be told.
+     */
+    private static ProducerRecord<String, String> withOrgs(
+            ProducerRecord<String, String> record, Wire.Published event) {
+        event.metadata().orgs().ifPresent(orgs -> header(record, "lodestar-orgs", Json.write(new TreeSet<>(orgs))));
         return record;
     }
 

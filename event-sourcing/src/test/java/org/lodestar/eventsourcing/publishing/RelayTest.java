@@ -420,6 +420,26 @@ class RelayTest {
     }
 
     @Test
+    void the_general_topic_says_beside_an_event_which_organisations_it_concerns() {
+        relay();
+        var ofTwo = replica.streams(Replica.TALLIES.withOrgs((_, _) -> Set.of("school-2", "school-1")));
+        await(ofTwo.ask(call(tenant), "a", new OpenTally(new PersonRef("real-ada"), "secret note", 1_000)));
+        opened(tenant, "b");
+        TopicReader reader = reader(tenant);
+        complete(reader, tenant);
+
+        Topics topics = Topics.of(tenant, service);
+        assertThat(reader.records(topics.general()))
+                .extracting(record -> Optional.ofNullable(record.headers().lastHeader("lodestar-orgs"))
+                        .map(header -> new String(header.value(), java.nio.charset.StandardCharsets.UTF_8)))
+                .containsExactly(Optional.of("[\"school-1\",\"school-2\"]"), Optional.empty());
+        until(() -> reader.records(topics.restricted()).size() == 2);
+        assertThat(reader.records(topics.restricted()))
+                .allSatisfy(record ->
+                        assertThat(record.headers().lastHeader("lodestar-orgs")).isNull());
+    }
+
+    @Test
     void a_new_relay_goes_on_where_the_last_one_stopped() {
         opened(tenant, "a");
         Relay relay = relay();

@@ -30,15 +30,6 @@ public class ClientRegistry {
 
     private static final int MOST_SECRETS = 2;
 
-    /** What a client may do that is limited to some organisations: all else would tell it of others. */
-    private static final Set<Scope> LIMITABLE = EnumSet.of(
-            Scope.EVENTS_READ,
-            Scope.EVENTS_RESTRICTED,
-            Scope.ROSTER_READ,
-            Scope.GOALS_READ,
-            Scope.EVIDENCE_READ,
-            Scope.OBSERVATIONS_READ);
-
     private static final String CLIENTS = """
             SELECT c.*, array(SELECT s.id FROM client_secret s WHERE s.client_id = c.id ORDER BY s.created_at, s.id)
                 AS secret_ids,
@@ -305,7 +296,7 @@ public class ClientRegistry {
     }
 
     private static void requireLimitable(Set<Scope> scopes, Set<String> orgs) throws ClientRefusal {
-        var others = without(scopes, LIMITABLE);
+        var others = without(scopes, Scope.LIMITABLE);
         if (!orgs.isEmpty() && !others.isEmpty()) {
             throw ClientRefusal.tooWide(others);
         }

@@ -39,6 +39,10 @@ public enum Scope {
     CLIENTS_ADMIN("clients.admin", "Register, revise and revoke the clients of the district"),
     ADMIN("admin", "Administer the district");
 
+    /** What may be allowed to one that is limited to some organisations: all else would tell it of others. */
+    public static final Set<Scope> LIMITABLE = Set.of(
+            EVENTS_READ, EVENTS_RESTRICTED, WEBHOOKS_MANAGE, ROSTER_READ, GOALS_READ, EVIDENCE_READ, OBSERVATIONS_READ);
+
     private final String value;
     private final String description;
 

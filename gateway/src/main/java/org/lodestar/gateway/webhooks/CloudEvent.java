@@ -1,6 +1,7 @@
 package org.lodestar.gateway.webhooks;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -9,18 +10,22 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
  * An event as it is sent.
  *
+ * @param orgs the organisations that it concerns, which is no part of what is sent; none if its topic does not say
  * @param body the whole of it in the JSON format of CloudEvents 1.0
  */
-record CloudEvent(String id, String type, String subject, Instant time, String body) {
+record CloudEvent(String id, String type, String subject, Instant time, Set<String> orgs, String body) {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final String PREFIX = "ce_";
+    private static final String ORGS = "lodestar-orgs";
 
     /**
      * The event that a record of a topic carries.
@@ -37,11 +42,15 @@ record CloudEvent(String id, String type, String subject, Instant time, String b
         Optional.ofNullable(record.headers().lastHeader("traceparent"))
                 .ifPresent(header -> attributes.put("traceparent", text(header)));
         attributes.putIfAbsent("specversion", "1.0");
-        return of(attributes, record.value());
+        var orgs = Optional.ofNullable(record.headers().lastHeader(ORGS))
+                .map(header -> new JsonArray(text(header))
+                        .stream().map(String.class::cast).collect(Collectors.toSet()))
+                .orElse(Set.of());
+        return of(attributes, orgs, record.value());
     }
 
     /** An event with these attributes and this data, which is JSON. */
-    static CloudEvent of(Map<String, String> attributes, String data) {
+    static CloudEvent of(Map<String, String> attributes, Set<String> orgs, String data) {
         var text = new StringWriter();
         try (var json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -60,6 +69,7 @@ record CloudEvent(String id, String type, String subject, Instant time, String b
                 needed(attributes, "type"),
                 needed(attributes, "subject"),
                 Instant.parse(needed(attributes, "time")),
+                Set.copyOf(orgs),
                 text.toString());
     }
 

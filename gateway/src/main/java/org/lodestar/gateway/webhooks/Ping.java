@@ -3,6 +3,7 @@ package org.lodestar.gateway.webhooks;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import java.util.UUID;
 
 /** An event that only tries a webhook out. */
@@ -21,6 +22,6 @@ final class Ping {
         attributes.put("subject", "webhooks/" + webhook);
         attributes.put("time", Instant.now().toString());
         return CloudEvent.of(
-                attributes, new JsonObject().put("webhook", webhook).encode());
+                attributes, Set.of(), new JsonObject().put("webhook", webhook).encode());
     }
 }

@@ -1,5 +1,6 @@
 package org.lodestar.gateway.webhooks;
 
+import io.vertx.core.json.JsonArray;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,10 +28,11 @@ final class Queue {
         }
         var numbers = numbers(connection, events.size());
         try (var insert = connection.prepareStatement("""
-                INSERT INTO webhook_event (number, tenant, id, type, subject, time, body)
-                SELECT e.number, ?, e.id, e.type, e.subject, e.time::timestamptz, e.body
-                FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                    AS e (number, id, type, subject, time, body)""")) {
+                INSERT INTO webhook_event (number, tenant, id, type, subject, time, orgs, body)
+                SELECT e.number, ?, e.id, e.type, e.subject, e.time::timestamptz,
+                    array(SELECT jsonb_array_elements_text(e.orgs::jsonb)), e.body
+                FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    AS e (number, id, type, subject, time, orgs, body)""")) {
             var all = events.stream().map(Addressed::event).toList();
             insert.setString(1, tenant);
             insert.setArray(2, connection.createArrayOf("bigint", numbers));
@@ -44,7 +46,14 @@ final class Queue {
                     6,
                     texts(connection, all.stream().map(e -> e.time().toString()).toList()));
             insert.setArray(
-                    7, texts(connection, all.stream().map(CloudEvent::body).toList()));
+                    7,
+                    texts(
+                            connection,
+                            all.stream()
+                                    .map(e -> new JsonArray(List.copyOf(e.orgs())).encode())
+                                    .toList()));
+            insert.setArray(
+                    8, texts(connection, all.stream().map(CloudEvent::body).toList()));
             insert.executeUpdate();
         }
         var webhooks = new ArrayList<String>();

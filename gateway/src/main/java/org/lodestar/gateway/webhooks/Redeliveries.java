@@ -142,12 +142,18 @@ public class Redeliveries {
                     JOIN webhook_event e ON e.number = d.number
                     LEFT JOIN webhook_lane l ON l.webhook_id = d.webhook_id AND l.subject = d.subject
                     WHERE d.webhook_id = ? AND d.number < ? AND (?::boolean IS NULL OR (d.delivered_at IS NOT NULL) = ?)
+                        AND (e.type = ? OR ?::text[] = '{}' OR e.orgs && ?::text[])
                     ORDER BY d.number DESC LIMIT ?""")) {
                 query.setString(1, id);
                 query.setLong(2, before);
                 query.setObject(3, delivered.orElse(null), Types.BOOLEAN);
                 query.setObject(4, delivered.orElse(null), Types.BOOLEAN);
-                query.setInt(5, most);
+                // what came before its client was limited is no longer shown either
+                var orgs = Queue.texts(connection, caller.orgs());
+                query.setString(5, Ping.TYPE);
+                query.setArray(6, orgs);
+                query.setArray(7, orgs);
+                query.setInt(8, most);
                 return Optional.of(readDeliveries(query));
             }
         });

@@ -51,7 +51,7 @@ final class Round {
      */
     record Found(List<Parcel> due, List<Parcel> withheld, Optional<Duration> pause) {}
 
-    /** Disables the webhooks of clients that may no longer have events, or only those of some organisations. */
+    /** Disables the webhooks of clients that may no longer have events. */
     void withdraw() throws SQLException {
         try (var update = connection.prepareStatement("""
                 UPDATE webhook w SET status = 'DISABLED', disabled_at = now(), version = w.version + 1,
@@ -59,8 +59,7 @@ final class Round {
                         THEN 'GRANT_WITHDRAWN' ELSE 'CLIENT_REVOKED' END
                 FROM client c
                 WHERE c.id = w.client_id AND w.status IN ('ACTIVE', 'PAUSED')
-                    AND (c.revoked_at IS NOT NULL OR c.expires_at <= now() OR NOT c.scopes @> ARRAY[?::text]
-                        OR c.orgs <> '{}')
+                    AND (c.revoked_at IS NOT NULL OR c.expires_at <= now() OR NOT c.scopes @> ARRAY[?::text])
                 RETURNING w.id, w.reason""")) {
             update.setString(1, Scope.EVENTS_READ.value());
             try (var row = update.executeQuery()) {
@@ -236,7 +235,7 @@ final class Round {
         return attempts.stream().map(a -> a.parcel().lane().webhook()).toList();
     }
 
-    private record Due(Lane lane, String client, Set<Scope> scopes, String type, Parcel parcel) {}
+    private record Due(Lane lane, String client, boolean isOpen, String type, Parcel parcel) {}
 
     /**
      * Takes out what is due: of each webhook as much as may be on its way at once, of each lane the first.
@@ -245,11 +244,8 @@ final class Round {
      */
     Found take(Set<Lane> underway, int concurrency) throws SQLException, GeneralSecurityException {
         var due = due(List.copyOf(underway), concurrency);
-        var open = due.stream().filter(d -> Grants.open(d.scopes(), d.type())).toList();
-        var withheld = due.stream()
-                .filter(d -> !Grants.open(d.scopes(), d.type()))
-                .map(Due::parcel)
-                .toList();
+        var open = due.stream().filter(Due::isOpen).toList();
+        var withheld = due.stream().filter(d -> !d.isOpen()).map(Due::parcel).toList();
         var secrets = secrets(open);
         var parcels = open.stream()
                 .map(d -> signed(d.parcel(), secrets.getOrDefault(d.lane().webhook(), List.of())))
@@ -273,8 +269,8 @@ final class Round {
 
     private List<Due> due(List<Lane> underway, int concurrency) throws SQLException {
         try (var query = connection.prepareStatement("""
-                SELECT w.id AS webhook, w.url, w.client_id, w.scopes, c.scopes AS client_scopes, l.subject, d.number, d.tries,
-                    e.id AS event, e.type, e.body
+                SELECT w.id AS webhook, w.url, w.client_id, %s, l.subject, d.number, d.tries,
+                    e.id AS event, e.type, e.orgs, e.body
                 FROM webhook w
                 LEFT JOIN client c ON c.id = w.client_id
                 CROSS JOIN LATERAL (
@@ -289,7 +285,7 @@ final class Round {
                     WHERE p.webhook_id = w.id AND p.subject = l.subject AND p.delivered_at IS NULL
                     ORDER BY p.number LIMIT 1) d
                 JOIN webhook_event e ON e.number = d.number
-                WHERE w.status = 'ACTIVE' AND (w.held_until IS NULL OR w.held_until <= now())""")) {
+                WHERE w.status = 'ACTIVE' AND (w.held_until IS NULL OR w.held_until <= now())""".formatted(Grant.COLUMNS))) {
             Lanes.set(connection, query, underway);
             query.setInt(3, concurrency);
             query.setArray(
@@ -299,11 +295,13 @@ final class Round {
             try (var row = query.executeQuery()) {
                 while (row.next()) {
                     var lane = new Lane(row.getString("webhook"), row.getString("subject"));
+                    var type = row.getString("type");
                     due.add(new Due(
                             lane,
                             row.getString("client_id"),
-                            Webhook.scopes(row.getArray("scopes"), Optional.ofNullable(row.getArray("client_scopes"))),
-                            row.getString("type"),
+                            Grant.of(row).opens(type, Set.of((String[])
+                                    row.getArray("orgs").getArray())),
+                            type,
                             new Parcel(
                                     lane,
                                     row.getLong("number"),

@@ -4,28 +4,26 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.lodestar.gateway.oauth.Scope;
 
 /**
  * A webhook as far as it matters what it gets.
  *
  * @param behind the topics of which it gets what was before, and so does not yet get what comes
  */
-record Subscriber(String webhook, Webhook.Filter filter, Set<Scope> scopes, Set<String> behind) {
+record Subscriber(String webhook, Webhook.Filter filter, Grant grant, Set<String> behind) {
 
     boolean wants(CloudEvent event) {
-        return filter.matches(event.type(), event.subject()) && Grants.open(scopes, event.type());
+        return filter.matches(event.type(), event.subject()) && grant.opens(event.type(), event.orgs());
     }
 
     /** Those of a district that get anything. */
     static List<Subscriber> all(Connection connection) throws SQLException {
         try (var query = connection.prepareStatement("""
-                        SELECT w.id, w.types, w.subjects, w.scopes, c.scopes AS client_scopes,
+                        SELECT w.id, w.types, w.subjects, %s,
                             array(SELECT b.topic FROM webhook_backlog b WHERE b.webhook_id = w.id) AS behind
                         FROM webhook w LEFT JOIN client c ON c.id = w.client_id
-                        WHERE w.status IN ('ACTIVE', 'PAUSED') AND NOT w.from_beginning""");
+                        WHERE w.status IN ('ACTIVE', 'PAUSED') AND NOT w.from_beginning""".formatted(Grant.COLUMNS));
                 var row = query.executeQuery()) {
             var subscribers = new ArrayList<Subscriber>();
             while (row.next()) {
@@ -34,7 +32,7 @@ record Subscriber(String webhook, Webhook.Filter filter, Set<Scope> scopes, Set<
                         new Webhook.Filter(
                                 List.of((String[]) row.getArray("types").getArray()),
                                 List.of((String[]) row.getArray("subjects").getArray())),
-                        Webhook.scopes(row.getArray("scopes"), Optional.ofNullable(row.getArray("client_scopes"))),
+                        Grant.of(row),
                         Set.of((String[]) row.getArray("behind").getArray())));
             }
             return subscribers;

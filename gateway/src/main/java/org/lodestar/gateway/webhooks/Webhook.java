@@ -1,13 +1,8 @@
 package org.lodestar.gateway.webhooks;
 
-import java.sql.Array;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.lodestar.gateway.oauth.Scope;
 
 /**
  * An address that gets events.
@@ -74,14 +69,5 @@ public record Webhook(
                     ? type.startsWith(pattern.substring(0, pattern.length() - 1))
                     : type.equals(pattern);
         }
-    }
-
-    /** What a webhook may get: what the token it was made with allowed, as far as its client still has that. */
-    static Set<Scope> scopes(Array ofToken, Optional<Array> ofClient) throws SQLException {
-        var scopes = new HashSet<>(Scope.known(List.of((String[]) ofToken.getArray())));
-        if (ofClient.isPresent()) {
-            scopes.retainAll(Scope.known(List.of((String[]) ofClient.get().getArray())));
-        }
-        return Set.copyOf(scopes);
     }
 }

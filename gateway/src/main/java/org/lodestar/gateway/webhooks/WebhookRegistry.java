@@ -100,8 +100,8 @@ public class WebhookRegistry {
             requireRoom(connection, call.caller().client());
             String id;
             try (var insert = connection.prepareStatement("""
-                    INSERT INTO webhook (tenant, client_id, scopes, url, description, types, subjects, from_beginning)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""")) {
+                    INSERT INTO webhook (tenant, client_id, scopes, url, description, types, subjects, from_beginning, orgs)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""")) {
                 insert.setString(1, call.caller().tenant());
                 insert.setString(2, call.caller().client());
                 insert.setArray(3, Scope.array(connection, call.caller().scopes()));
@@ -110,6 +110,7 @@ public class WebhookRegistry {
                 insert.setArray(6, Queue.texts(connection, terms.filter().types()));
                 insert.setArray(7, Queue.texts(connection, terms.filter().subjects()));
                 insert.setBoolean(8, terms.fromBeginning());
+                insert.setArray(9, Queue.texts(connection, call.caller().orgs()));
                 try (var row = insert.executeQuery()) {
                     row.next();
                     id = row.getString(1);

@@ -82,7 +82,10 @@ final class WebhookRows {
     }
 
     private static void setOwner(PreparedStatement query, Caller caller) throws SQLException {
-        var owner = caller.scopes().contains(Scope.CLIENTS_ADMIN) ? null : caller.client();
+        // who is limited to some organisations administers none, whatever another issuer put into the token
+        var seesAll =
+                caller.scopes().contains(Scope.CLIENTS_ADMIN) && caller.orgs().isEmpty();
+        var owner = seesAll ? null : caller.client();
         query.setString(1, owner);
         query.setString(2, owner);
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,8 +22,14 @@ final class Topic {
 
     private Topic() {}
 
-    /** Publishes an event about a subject; answers its id. */
+    /** Publishes an event about a subject that says of no organisation that it concerns it; answers its id. */
     static String publish(String tenant, String type, String subject, String data)
+            throws ExecutionException, InterruptedException {
+        return publish(tenant, type, subject, data, Optional.empty());
+    }
+
+    /** The same with a header that says which organisations it concerns. */
+    static String publish(String tenant, String type, String subject, String data, Optional<String> orgs)
             throws ExecutionException, InterruptedException {
         var topic = "lodestar." + tenant + ".goals.events.v1";
         var settings = Map.<String, Object>of(
@@ -53,6 +60,7 @@ final class Topic {
                             "ce_time",
                             Instant.now().toString())
                     .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+            orgs.ifPresent(some -> record.headers().add("lodestar-orgs", some.getBytes(StandardCharsets.UTF_8)));
             producer.send(record).get();
         }
         return id;

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -501,34 +502,6 @@ class WebhooksTest {
         }
 
         @Test
-        void of_a_client_that_is_limited_to_a_school_ends() throws Exception {
-            var client = as(token)
-                    .body("{\"name\":\"vendor\",\"scopes\":[\"goals.read\",\"events.read\",\"webhooks.manage\"]}")
-                    .post("/v1/clients")
-                    .then()
-                    .statusCode(201)
-                    .extract()
-                    .jsonPath();
-            var vendor = Access.token(client.getString("id"), client.getString("secret.value"));
-            var webhook = made(as(vendor)
-                    .body(webhook(receiver.url()).encode())
-                    .post("/v1/webhooks")
-                    .then()
-                    .statusCode(201));
-            as(token)
-                    .body("{\"scopes\":[\"goals.read\",\"events.read\"],\"orgs\":[\"school-1\"]}")
-                    .post("/v1/clients/" + client.getString("id") + "/revision")
-                    .then()
-                    .statusCode(200);
-            publish(subject, "{}");
-
-            await(() -> status(webhook).equals("DISABLED"));
-
-            read(webhook).body("reason", equalTo("GRANT_WITHDRAWN"));
-            assertThat(receiver.all()).isEmpty();
-        }
-
-        @Test
         void leaves_nothing_behind_but_what_the_district_may_ask() throws Exception {
             var webhook = make(webhook(receiver.url()));
             var id = publish(subject, "{}");
@@ -589,6 +562,181 @@ class WebhooksTest {
                             .containsEntry("classification", "GENERAL")
                             .containsEntry("client", TestPlatform.LISTENER_ID)
                             .containsEntry("events", 2));
+        }
+    }
+
+    @Nested
+    class of_a_client_that_is_limited_to_a_school {
+
+        private JsonPath client;
+
+        private String vendor() {
+            return Access.token(client.getString("id"), client.getString("secret.value"));
+        }
+
+        private void registered(String... orgs) {
+            var vendor = new JsonObject()
+                    .put("name", "vendor")
+                    .put(
+                            "scopes",
+                            new JsonArray().add("goals.read").add("events.read").add("webhooks.manage"));
+            if (orgs.length > 0) {
+                vendor.put("orgs", new JsonArray(List.of(orgs)));
+            }
+            client = as(token)
+                    .body(vendor.encode())
+                    .post("/v1/clients")
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .jsonPath();
+        }
+
+        private void limitedTo(String... orgs) {
+            as(token)
+                    .body(new JsonObject()
+                            .put("orgs", new JsonArray(List.of(orgs)))
+                            .encode())
+                    .post("/v1/clients/" + client.getString("id") + "/revision")
+                    .then()
+                    .statusCode(200);
+            await(() -> as(vendor()).get("/v1/webhooks").statusCode() == 200); // tokens of the same second are refused
+        }
+
+        private JsonPath theirs(JsonObject webhook) {
+            return made(as(vendor())
+                    .body(webhook.encode())
+                    .post("/v1/webhooks")
+                    .then()
+                    .statusCode(201));
+        }
+
+        private String concerning(String about, String... orgs) throws Exception {
+            return Topic.publish(
+                    TestPlatform.TENANT, ACTIVATED, about, "{}", Optional.of(new JsonArray(List.of(orgs)).encode()));
+        }
+
+        private List<String> came() {
+            return receiver.all().stream().map(Received::id).toList();
+        }
+
+        @Test
+        void it_gets_what_concerns_the_school_and_nothing_else() throws Exception {
+            registered("school-1");
+            var webhook = theirs(webhook(receiver.url()));
+            concerning(subject, "school-2");
+            publish(subject, "{}");
+            concerning(subject);
+            var both = concerning(subject, "school-1", "school-2");
+            var last = concerning(subject, "school-1");
+
+            assertThat(receiver.next().id()).isEqualTo(both);
+            var event = receiver.next();
+            assertThat(event.id()).isEqualTo(last);
+            assertThat(event.body()).doesNotContain("school-1");
+            assertThat(came()).containsExactly(both, last);
+            deliveries(webhook, "").body("data.event", equalTo(List.of(last, both)));
+        }
+
+        @Test
+        void it_is_tried_out() throws Exception {
+            registered("school-1");
+            var webhook = theirs(webhook(receiver.url()));
+            as(vendor()).post(path(webhook) + "/ping").then().statusCode(202);
+
+            assertThat(new JsonObject(receiver.next().body()).getString("type")).isEqualTo(Ping.TYPE);
+            as(vendor())
+                    .get(path(webhook) + "/deliveries")
+                    .then()
+                    .statusCode(200)
+                    .body("data.type", equalTo(List.of(Ping.TYPE)));
+        }
+
+        @Test
+        void it_gets_of_what_was_before_no_more_than_of_what_comes() throws Exception {
+            concerning(subject, "school-2");
+            publish(subject, "{}");
+            var before = concerning(subject, "school-1");
+            registered("school-1");
+            theirs(webhook(receiver.url()).put("from", "BEGINNING"));
+            assertThat(receiver.next().id()).isEqualTo(before);
+            concerning(subject, "school-2");
+            var after = concerning(subject, "school-1");
+
+            assertThat(receiver.next().id()).isEqualTo(after);
+            assertThat(came()).containsExactly(before, after);
+        }
+
+        @Test
+        void what_waits_when_the_limit_comes_is_held_to_it() throws Exception {
+            registered();
+            var webhook = theirs(webhook(receiver.url()));
+            post(webhook, "/pause", "").statusCode(200);
+            var elsewhere = concerning(subject, "school-2");
+            var nowhere = publish(subject, "{}");
+            var here = concerning(subject, "school-1");
+            await(() -> statuses(webhook, elsewhere, nowhere, here).size() == 3);
+            limitedTo("school-1");
+            as(vendor())
+                    .get(path(webhook) + "/deliveries")
+                    .then()
+                    .statusCode(200)
+                    .body("data.event", equalTo(List.of(here)));
+            as(vendor()).post(path(webhook) + "/resumption").then().statusCode(200);
+
+            assertThat(receiver.next().id()).isEqualTo(here);
+            await(() -> statuses(webhook, elsewhere, nowhere, here).equals(List.of("DELIVERED")));
+            assertThat(came()).containsExactly(here);
+            read(webhook).body("status", equalTo("ACTIVE"));
+        }
+
+        @Test
+        void what_it_had_before_the_limit_does_not_come_again() throws Exception {
+            registered();
+            var from = Instant.now().minusSeconds(60).toString();
+            var webhook = theirs(webhook(receiver.url()));
+            var elsewhere = concerning(subject + "/2", "school-2");
+            var here = concerning(subject + "/1", "school-1");
+            await(() -> statuses(webhook, elsewhere, here).equals(List.of("DELIVERED", "DELIVERED")));
+            limitedTo("school-1");
+            var again = new JsonObject()
+                    .put("from", from)
+                    .put("to", Instant.now().plusSeconds(60).toString());
+            as(vendor())
+                    .body(again.encode())
+                    .post(path(webhook) + "/redeliveries")
+                    .then()
+                    .statusCode(202);
+
+            await(() -> came().stream().filter(here::equals).count() == 2);
+            await(() -> statuses(webhook, elsewhere, here).equals(List.of("DELIVERED")));
+            assertThat(came().stream().filter(elsewhere::equals)).hasSize(1);
+        }
+
+        @Test
+        void it_follows_the_client_to_another_school() throws Exception {
+            registered("school-1");
+            var webhook = theirs(webhook(receiver.url()));
+            limitedTo("school-2");
+            concerning(subject, "school-1");
+            var there = concerning(subject, "school-2");
+
+            assertThat(receiver.next().id()).isEqualTo(there);
+            assertThat(statuses(webhook, there)).hasSize(1);
+            assertThat(came()).containsExactly(there);
+        }
+
+        @Test
+        void it_is_theirs_alone_and_they_see_no_other() {
+            registered("school-1");
+            var ours = make(webhook(receiver.url()));
+            var webhook = theirs(webhook(receiver.url()));
+
+            as(vendor()).get("/v1/webhooks").then().body("data.id", equalTo(List.of(webhook.getString("id"))));
+            problem(as(vendor()).get(path(ours)).then(), 404, "not-found");
+            problem(as(vendor()).get("/v1/clients").then(), 403, "forbidden-scope");
+            problem(as(vendor()).get("/v1/disclosures").then(), 403, "forbidden-scope");
+            read(webhook).body("client", equalTo(client.getString("id")));
         }
     }
 
