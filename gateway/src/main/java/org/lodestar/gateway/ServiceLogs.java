@@ -3,6 +3,7 @@ package org.lodestar.gateway;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
@@ -25,8 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The logs of the services, read a stretch at a time. Who follows several logs reads a stretch of each and uses a part of
@@ -53,11 +56,19 @@ class ServiceLogs {
             EventFilter filter,
             EventCursor.Place after) {}
 
+    /**
+     * A read that is under way.
+     *
+     * @param begun on the clock of {@link System#nanoTime()}
+     */
+    private record Reading(long begun, Future<EventPage> page) {}
+
     private final Vertx vertx;
-    private final HttpClient reading;
+    private final HttpClient client;
     private final HttpClient following;
     private final Map<String, Upstream> upstreams = new TreeMap<>();
     private final long responseMillis;
+    private final Map<Stretch, Reading> reading = new ConcurrentHashMap<>();
     private final AsyncCache<Stretch, EventPage> kept = Caffeine.newBuilder()
             .executor(Runnable::run)
             .maximumWeight(KEPT_BYTES)
@@ -68,7 +79,7 @@ class ServiceLogs {
     ServiceLogs(Vertx vertx, GatewayConfig config) {
         this.vertx = vertx;
         this.responseMillis = config.responseTimeout().toMillis();
-        this.reading = client(vertx, config, READING);
+        this.client = client(vertx, config, READING);
         this.following = client(vertx, config, FOLLOWING);
         config.upstreams().keySet().forEach(service -> upstreams.put(service, Upstream.named(service, config)));
     }
@@ -126,19 +137,43 @@ class ServiceLogs {
         });
     }
 
-    /** Many come back at once to the same place, such as after an outage: who reads it first reads it for all. */
     private Future<EventPage> read(EventRequest asked, String service, EventCursor.Place after, int limit) {
+        var since = System.nanoTime();
         var stretch = stretch(asked, service, after);
+        Supplier<Future<EventPage>> now = () -> now(asked, service, after, limit);
         return Optional.ofNullable(kept.getIfPresent(stretch))
-                .map(known -> Future.fromCompletionStage(known, vertx.getOrCreateContext())
-                        .compose(page -> page.hasMore() ? checked(page, after) : now(asked, service, after, limit))
-                        .recover(_ -> now(asked, service, after, limit)))
-                .orElseGet(() -> {
-                    var read = now(asked, service, after, limit);
-                    var shared = read.toCompletionStage().toCompletableFuture();
-                    kept.put(stretch, shared);
-                    return read.onComplete(_ -> kept.asMap().remove(stretch, shared));
-                });
+                .map(known -> here(Future.fromCompletionStage(known))
+                        .compose(page -> page.hasMore() ? checked(page, after) : together(stretch, now, since))
+                        .recover(_ -> together(stretch, now, since)))
+                .orElseGet(() -> together(stretch, now, since));
+    }
+
+    /**
+     * Many come back to the same place at once, such as after an outage: who comes first reads for all. Where the log ends, a read
+     * is only good for those who were there before it began, because what was recorded before somebody asks is to be in the answer;
+     * the others share the next.
+     */
+    private Future<EventPage> together(Stretch stretch, Supplier<Future<EventPage>> now, long since) {
+        Promise<EventPage> read = Promise.promise();
+        var mine = new Reading(System.nanoTime(), read.future());
+        var others = Optional.ofNullable(this.reading.putIfAbsent(stretch, mine));
+        if (others.isEmpty()) {
+            now.get().onComplete(done -> {
+                this.reading.remove(stretch);
+                read.handle(done);
+            });
+        }
+        var reading = others.orElse(mine);
+        return here(reading.page())
+                .transform(done -> reading.begun() - since >= 0
+                                || (done.succeeded() && done.result().hasMore())
+                        ? reading.page()
+                        : together(stretch, now, since));
+    }
+
+    /** The same, completed on the context of the caller. */
+    private <T> Future<T> here(Future<T> future) {
+        return Future.fromCompletionStage(future.toCompletionStage(), vertx.getOrCreateContext());
     }
 
     private Future<EventPage> now(EventRequest asked, String service, EventCursor.Place after, int limit) {
@@ -239,7 +274,7 @@ class ServiceLogs {
                 .putHeader(HttpHeaders.AUTHORIZATION, asked.authorization())
                 .putHeader(RequestId.HEADER, asked.requestId());
         var most = responseMillis + TimeUnit.SECONDS.toMillis(seconds);
-        return (seconds > 0 ? following : reading).request(options).compose(request -> {
+        return (seconds > 0 ? following : client).request(options).compose(request -> {
             begun.accept(request);
             return answer(request).timeout(most, TimeUnit.MILLISECONDS).onFailure(_ -> request.reset());
         });

@@ -13,7 +13,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +25,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +195,43 @@ class EventStreamTest {
             for (var reader : readers) {
                 reader.close();
             }
+        }
+    }
+
+    @Test
+    void many_that_come_back_while_the_log_is_read_share_the_next_read() throws Exception {
+        log("goals").append("goal-proposed.v1", "goals/1");
+        var all = new CountDownLatch(1);
+        log("goals").fails(() -> !isOpened(all));
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (var i = 0; i < STREAMS; i++) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.getPort());
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write(
+                                "GET /v1/events/stream?types=org.lodestar.goals.* HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
+                                        .formatted(token)
+                                        .getBytes(StandardCharsets.US_ASCII));
+            }
+            all.countDown();
+            for (var socket : sockets) {
+                assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+            }
+            assertThat(log("goals").asked()).isLessThan(STREAMS / 10);
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+        awaitStreams(0);
+    }
+
+    private static boolean isOpened(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -73,6 +73,8 @@ public final class Relay implements AutoCloseable {
     private static final int WALK = 200;
     /** The key on the state topic that has a value while all states are on it. No subject is without a slash. */
     static final String COMPLETE = "complete";
+    /** A page of a thousand is some batches, not a hundred. */
+    private static final int BATCH_BYTES = 256 << 10;
     /** Between the starts of two transactions that are not full: what a transaction costs, many events share. */
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
@@ -190,6 +192,9 @@ public final class Relay implements AutoCloseable {
     /** A stretch of the log, and the states of the streams in it, as they are at its end or later. */
     private record Page(List<StoredEvent> events, List<StoredState> states) {}
 
+    /** A page that is read before the one before it is published. */
+    private record Ahead(long after, Future<Page> page) {}
+
     /** One term of service: from taking over the transactional ids to the first failure. */
     private final class Session implements AutoCloseable {
 
@@ -198,6 +203,7 @@ public final class Relay implements AutoCloseable {
         private final ConsumerGroupMetadata group = new ConsumerGroupMetadata(group());
         private final Map<String, Place> places = new HashMap<>();
         private final Map<String, Long> stuckUntil = new HashMap<>();
+        private final Map<String, Ahead> ahead = new HashMap<>();
         private int turn;
 
         Session() {
@@ -212,6 +218,7 @@ public final class Relay implements AutoCloseable {
                     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group() + '-' + i);
                     properties.put(ProducerConfig.ACKS_CONFIG, "all");
                     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+                    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
                     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT.toMillis());
                     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
                     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
@@ -253,7 +260,12 @@ public final class Relay implements AutoCloseable {
                 if (from < head.getValue()
                         && pages.size() < TENANTS_PER_TRANSACTION
                         && !isStuck(Topics.of(head.getKey(), service).general())) {
-                    pages.put(head.getKey(), page(head.getKey(), from, Math.min(from + PAGE, head.getValue())));
+                    pages.put(
+                            head.getKey(),
+                            Optional.ofNullable(ahead.remove(head.getKey()))
+                                    .filter(read -> read.after() == from)
+                                    .map(Ahead::page)
+                                    .orElseGet(() -> page(head.getKey(), from, head.getValue())));
                 }
             }
             Map<String, Place> reached = new HashMap<>();
@@ -265,12 +277,28 @@ public final class Relay implements AutoCloseable {
             if (reached.isEmpty()) {
                 return 0;
             }
+            readAhead(reached);
             send(records, reached);
             return Math.max(1, records.size());
         }
 
+        /**
+         * Reads what is far behind while what was read before is sent. Not while older states are told as well: those are read
+         * later and sent earlier, and no state may be followed by an older one.
+         */
+        private void readAhead(Map<String, Place> reached) {
+            ahead.clear();
+            reached.forEach((tenant, place) -> {
+                long head = heads.getOrDefault(tenant, 0L);
+                if (place.complete() && head - place.events() >= PAGE) {
+                    ahead.put(tenant, new Ahead(place.events(), page(tenant, place.events(), head)));
+                }
+            });
+        }
+
         /** Both are read at once: what is asked for has been committed already. */
-        private Future<Page> page(String tenant, long after, long upTo) {
+        private Future<Page> page(String tenant, long after, long head) {
+            long upTo = Math.min(after + PAGE, head);
             Future<List<StoredEvent>> events = log.read(tenant, after, upTo);
             Future<List<StoredState>> states = log.states(tenant, after, upTo);
             return events.compose(found -> states.map(folded -> new Page(found, folded)));
