@@ -36,8 +36,10 @@ final class Dispatcher {
     private static final long RETRY_MILLIS = 1_000;
     /** Between the starts of two rounds: what a transaction costs, many outcomes share. */
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** How much of a webhook is taken out, in times of what may be on its way at once. */
+    /** How much is taken out of a webhook that answers quickly, in times of what may be on its way at once. */
     private static final int STOCK = 6;
+    /** Of one that is slower no more is taken out than is sent: it would be looked up again, and counted again as told. */
+    private static final Duration QUICK = Duration.ofMillis(250);
     /** For how long what is at hand may be sent; later it is looked up again whether it still may. */
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -97,6 +99,9 @@ final class Dispatcher {
         /** How many are on their way, by webhook. */
         private final Map<String, Integer> sent = new HashMap<>();
 
+        /** The webhooks that last took something, and quickly. */
+        private final Set<String> quick = new HashSet<>();
+
         private final List<Outcome> unwritten = new ArrayList<>();
         private boolean working;
         private boolean again;
@@ -143,7 +148,9 @@ final class Dispatcher {
         private boolean work() {
             List<Outcome> outcomes;
             Set<Lane> elsewhere;
+            Set<String> stocked;
             synchronized (this) {
+                stocked = Set.copyOf(quick);
                 outcomes = List.copyOf(unwritten);
                 unwritten.clear();
                 elsewhere = new HashSet<>(underway);
@@ -154,7 +161,7 @@ final class Dispatcher {
                     var round = new Round(connection, tenant, schedule, vault);
                     round.withdraw();
                     round.settle(outcomes);
-                    return round.take(elsewhere, concurrency * STOCK);
+                    return round.take(elsewhere, concurrency, stocked, concurrency * STOCK);
                 });
                 began(outcomes, found);
             } catch (SQLException | GeneralSecurityException | RuntimeException e) {
@@ -212,6 +219,11 @@ final class Dispatcher {
             var webhook = outcome.parcel().lane().webhook();
             synchronized (this) {
                 unwritten.add(outcome);
+                if (outcome.delivered() && outcome.took().compareTo(QUICK) < 0) {
+                    quick.add(webhook);
+                } else {
+                    quick.remove(webhook);
+                }
                 sent.computeIfPresent(webhook, (_, before) -> before == 1 ? null : before - 1);
                 if (outcome.pause().isPresent() || outcome.gone()) {
                     Optional.ofNullable(stock.remove(webhook))

@@ -241,9 +241,11 @@ final class Round {
      * Takes out what is due: of each webhook as much as may be on its way at once, of each lane the first.
      *
      * @param underway the lanes that have one on its way
+     * @param quick the webhooks of which more may be taken out
      */
-    Found take(Set<Lane> underway, int concurrency) throws SQLException, GeneralSecurityException {
-        var due = due(List.copyOf(underway), concurrency);
+    Found take(Set<Lane> underway, int concurrency, Set<String> quick, int stock)
+            throws SQLException, GeneralSecurityException {
+        var due = due(List.copyOf(underway), concurrency, quick, stock);
         var open = due.stream().filter(Due::isOpen).toList();
         var withheld = due.stream().filter(d -> !d.isOpen()).map(Due::parcel).toList();
         var secrets = secrets(open);
@@ -267,7 +269,7 @@ final class Round {
         return new Found(parcels, withheld, pause());
     }
 
-    private List<Due> due(List<Lane> underway, int concurrency) throws SQLException {
+    private List<Due> due(List<Lane> underway, int concurrency, Set<String> quick, int stock) throws SQLException {
         try (var query = connection.prepareStatement("""
                 SELECT w.id AS webhook, w.url, w.client_id, %s, l.subject, d.number, d.tries,
                     e.id AS event, e.type, e.orgs, e.body
@@ -279,7 +281,8 @@ final class Round {
                         SELECT 1 FROM unnest(?::text[], ?::text[]) AS u (webhook, subject)
                         WHERE u.webhook = w.id AND u.subject = o.subject)
                     ORDER BY o.due_at
-                    LIMIT greatest(0, ? - (SELECT count(*) FROM unnest(?::text[]) AS u (webhook) WHERE u.webhook = w.id))) l
+                    LIMIT greatest(0, CASE WHEN w.id = ANY (?) THEN ? ELSE ? END
+                        - (SELECT count(*) FROM unnest(?::text[]) AS u (webhook) WHERE u.webhook = w.id))) l
                 CROSS JOIN LATERAL (
                     SELECT p.number, p.tries FROM webhook_delivery p
                     WHERE p.webhook_id = w.id AND p.subject = l.subject AND p.delivered_at IS NULL
@@ -287,9 +290,11 @@ final class Round {
                 JOIN webhook_event e ON e.number = d.number
                 WHERE w.status = 'ACTIVE' AND (w.held_until IS NULL OR w.held_until <= now())""".formatted(Grant.COLUMNS))) {
             Lanes.set(connection, query, underway);
-            query.setInt(3, concurrency);
+            query.setArray(3, Queue.texts(connection, quick));
+            query.setInt(4, stock);
+            query.setInt(5, concurrency);
             query.setArray(
-                    4,
+                    6,
                     Queue.texts(connection, underway.stream().map(Lane::webhook).toList()));
             var due = new ArrayList<Due>();
             try (var row = query.executeQuery()) {
