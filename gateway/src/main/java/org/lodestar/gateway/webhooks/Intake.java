@@ -225,14 +225,17 @@ final class Intake {
             consumer.seek(partition, place);
         }
 
-        /** Where a topic begins that was not read before: with the first event since the district has webhooks, or at its end. */
+        /**
+         * Where a topic begins that was not read before: with the first event since the district has webhooks, or at its end. The end
+         * is asked for first: what is published between the two questions comes after it.
+         */
         private long first(TopicPartition partition, District district) {
+            var end = consumer.endOffsets(Set.of(partition), TIMEOUT).getOrDefault(partition, 0L);
             var since = district.since().minus(SKEW).toEpochMilli();
             return Optional.ofNullable(consumer.offsetsForTimes(Map.of(partition, since), TIMEOUT)
                             .get(partition))
                     .map(OffsetAndTimestamp::offset)
-                    .orElseGet(() ->
-                            consumer.endOffsets(Set.of(partition), TIMEOUT).getOrDefault(partition, 0L));
+                    .orElse(end);
         }
 
         private void take(String tenant, List<TopicPartition> partitions, ConsumerRecords<String, String> records)
