@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.eventsourcing.commanding.Call;
@@ -22,6 +23,7 @@ import org.lodestar.eventsourcing.tally.TallyCommand.OpenTally;
  */
 public final class Gate implements AutoCloseable {
 
+    private static final long PACE_NANOS = 1_000_000;
     private static final AtomicInteger GATES = new AtomicInteger();
     private final Connection lock;
     private final List<CompletableFuture<?>> held = new ArrayList<>();
@@ -56,15 +58,14 @@ public final class Gate implements AutoCloseable {
                 .getFirst();
     }
 
-    /** Waits, half a minute at most, until a condition holds. */
+    /** Waits, a minute at most, until a condition holds. */
     public static void until(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("What was waited for did not come about");
             }
-            Thread.onSpinWait();
-            Thread.yield();
+            LockSupport.parkNanos(PACE_NANOS); // what is waited for needs the processor more
         }
     }
 
