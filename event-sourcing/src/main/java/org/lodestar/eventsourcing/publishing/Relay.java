@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -23,28 +22,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 import org.lodestar.eventsourcing.StreamId;
 import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.kafka.Broker;
+import org.lodestar.eventsourcing.publishing.Checkpoints.Place;
 import org.lodestar.eventsourcing.store.EventLog;
 import org.lodestar.eventsourcing.store.StoredEvent;
 import org.lodestar.eventsourcing.store.StoredState;
@@ -52,8 +41,8 @@ import org.lodestar.eventsourcing.store.StoredState;
 /**
  * Sends a service's events to Kafka, each once and in order for a {@code read_committed} consumer.
  *
- * <p>The checkpoint of each tenant is an offset of the relay's own group, committed in the same Kafka transaction as
- * the events up to it. That has the present states of the streams of those events, too, so that who has read the state topic to
+ * <p>How far each tenant is, the topics and {@linkplain Checkpoints offsets} say, which are committed in the same Kafka
+ * transactions as the events. Those have the present states of the streams of those events, too, so that who has read the state topic to
  * its end knows every event that was on the general topic before. States of older events, or of another shape, are told again
  * in the background, up to the events, a few with each transaction.
  *
@@ -77,22 +66,6 @@ public final class Relay implements AutoCloseable {
     private static final int BATCH_BYTES = 256 << 10;
     /** Between the starts of two transactions that are not full: what a transaction costs, many events share. */
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
-
-    /** Whatever the broker does with others' topics: a consumer may begin at the beginning. */
-    private static final Map<String, String> FOR_EVER = Map.of("cleanup.policy", "delete", "retention.ms", "-1");
-
-    /**
-     * What is superseded goes within a week, whether or not there is enough of it, because it may be about persons; a deletion is
-     * to be seen for ninety days, so that who was away for the holidays does not miss it. A new segment each day, because what
-     * is written to is not compacted.
-     */
-    private static final Map<String, String> COMPACTED = Map.of(
-            "cleanup.policy", "compact",
-            "delete.retention.ms", "7776000000",
-            "max.compaction.lag.ms", "604800000",
-            "min.cleanable.dirty.ratio", "0.2",
-            "segment.ms", "86400000",
-            "max.message.bytes", Integer.toString(Topics.LARGEST_STATE));
 
     private static final long POLL_MILLIS = 1_000;
     private static final long STUCK_SECONDS = 10;
@@ -174,21 +147,6 @@ public final class Relay implements AutoCloseable {
         return "lodestar-relay-" + service;
     }
 
-    /**
-     * How far a tenant is published.
-     *
-     * @param events the position up to which its events are
-     * @param states the position up to which the states of older events are
-     * @param complete whether the state topic has all of them
-     */
-    private record Place(long events, long states, boolean complete) {
-
-        /** Whether states are to be told that never were, or of another shape. */
-        boolean beginsAnew() {
-            return !complete && states == 0 && events > 0;
-        }
-    }
-
     /** A stretch of the log, and the states of the streams in it, as they are at its end or later. */
     private record Page(List<StoredEvent> events, List<StoredState> states) {}
 
@@ -198,19 +156,20 @@ public final class Relay implements AutoCloseable {
     /** One term of service: from taking over the transactional ids to the first failure. */
     private final class Session implements AutoCloseable {
 
-        private final Admin admin;
+        private final Checkpoints checkpoints;
         private final List<Producer<String, String>> producers = new ArrayList<>();
         private final ConsumerGroupMetadata group = new ConsumerGroupMetadata(group());
-        private final Map<String, Place> places = new HashMap<>();
         private final Map<String, Long> stuckUntil = new HashMap<>();
         private final Map<String, Ahead> ahead = new HashMap<>();
+        private final Map<String, Long> servedAt = new HashMap<>();
+        private long served;
         private int turn;
 
         Session() {
             Properties common = broker.properties();
             common.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, 2);
             common.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-            admin = Admin.create(common);
+            checkpoints = new Checkpoints(broker, common, group(), service, wire.shapeOfStates());
             try {
                 for (int i = 0; i < PRODUCERS; i++) {
                     Properties properties = new Properties();
@@ -236,37 +195,46 @@ public final class Relay implements AutoCloseable {
         }
 
         void publishUntilClosed() throws Exception {
-            long polled = 0;
+            long asked = askForHeads(); // no relay before this one published more than that
             while (!closed) {
-                if (System.nanoTime() - polled > TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS)) {
-                    join(log.heads()).forEach((tenant, head) -> heads.merge(tenant, head, Math::max));
-                    polled = System.nanoTime();
+                if (System.nanoTime() - asked > TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS)) {
+                    asked = askForHeads();
                 }
                 long started = System.nanoTime();
                 int published = publish();
                 if (published == 0) {
-                    Boolean _ = signal.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                    boolean isIdle = signal.poll(POLL_MILLIS, TimeUnit.MILLISECONDS) == null;
+                    if (isIdle && checkpoints.isDue()) {
+                        send(List.of(), Map.of());
+                    }
                 } else if (published < PAGE) {
                     TimeUnit.NANOSECONDS.sleep(started + PACE_NANOS - System.nanoTime());
                 }
             }
         }
 
-        /** Publishes a page of each tenant that has one, and older states of one; answers how many records that were. */
+        private long askForHeads() throws Exception {
+            join(log.heads()).forEach((tenant, head) -> heads.merge(tenant, head, Math::max));
+            return System.nanoTime();
+        }
+
+        /**
+         * Publishes a page of each tenant that has one, those first that waited longest, and older states of one; answers how many
+         * records that were.
+         */
         private int publish() throws Exception {
-            Map<String, Future<Page>> pages = new HashMap<>();
+            List<String> behind = new ArrayList<>();
             for (Map.Entry<String, Long> head : heads.entrySet()) {
-                long from = place(head.getKey()).events();
-                if (from < head.getValue()
-                        && pages.size() < TENANTS_PER_TRANSACTION
+                if (checkpoints.place(head.getKey(), head.getValue()).events() < head.getValue()
                         && !isStuck(Topics.of(head.getKey(), service).general())) {
-                    pages.put(
-                            head.getKey(),
-                            Optional.ofNullable(ahead.remove(head.getKey()))
-                                    .filter(read -> read.after() == from)
-                                    .map(Ahead::page)
-                                    .orElseGet(() -> page(head.getKey(), from, head.getValue())));
+                    behind.add(head.getKey());
                 }
+            }
+            behind.sort(Comparator.comparingLong(tenant -> servedAt.getOrDefault(tenant, 0L)));
+            Map<String, Future<Page>> pages = new HashMap<>();
+            for (String tenant : behind.subList(0, Math.min(behind.size(), TENANTS_PER_TRANSACTION))) {
+                servedAt.put(tenant, ++served);
+                pages.put(tenant, next(tenant));
             }
             Map<String, Place> reached = new HashMap<>();
             List<ProducerRecord<String, String>> records = new ArrayList<>();
@@ -296,6 +264,14 @@ public final class Relay implements AutoCloseable {
             });
         }
 
+        private Future<Page> next(String tenant) {
+            long from = checkpoints.known(tenant).orElseThrow().events();
+            return Optional.ofNullable(ahead.remove(tenant))
+                    .filter(read -> read.after() == from)
+                    .map(Ahead::page)
+                    .orElseGet(() -> page(tenant, from, heads.getOrDefault(tenant, from)));
+        }
+
         /** Both are read at once: what is asked for has been committed already. */
         private Future<Page> page(String tenant, long after, long head) {
             long upTo = Math.min(after + PAGE, head);
@@ -308,7 +284,7 @@ public final class Relay implements AutoCloseable {
                 String tenant, Page page, List<ProducerRecord<String, String>> records, Map<String, Place> reached)
                 throws Exception {
             Topics topics = Topics.of(tenant, service);
-            Place place = place(tenant);
+            Place place = checkpoints.known(tenant).orElseThrow();
             long position = place.events();
             Set<String> streams = new HashSet<>();
             List<ProducerRecord<String, String>> told = new ArrayList<>(incomplete(topics, place));
@@ -374,11 +350,12 @@ public final class Relay implements AutoCloseable {
         private void walk(List<ProducerRecord<String, String>> records, Map<String, Place> reached) throws Exception {
             Optional<String> next = heads.keySet().stream()
                     .filter(tenant -> !isStuck(Topics.of(tenant, service).state()))
-                    .filter(tenant -> Optional.ofNullable(places.get(tenant))
+                    .filter(tenant -> checkpoints
+                            .known(tenant)
                             .filter(place -> !place.complete())
                             .isPresent())
                     .min(Comparator.comparingLong(
-                            tenant -> Objects.requireNonNull(places.get(tenant)).states()));
+                            tenant -> checkpoints.known(tenant).orElseThrow().states()));
             if (next.isPresent()) {
                 walk(next.get(), records, reached);
             }
@@ -387,7 +364,7 @@ public final class Relay implements AutoCloseable {
         private void walk(String tenant, List<ProducerRecord<String, String>> records, Map<String, Place> reached)
                 throws Exception {
             Topics topics = Topics.of(tenant, service);
-            Place place = place(tenant);
+            Place place = checkpoints.known(tenant).orElseThrow();
             long upTo = Math.min(place.states() + WALK, place.events());
             List<ProducerRecord<String, String>> told = new ArrayList<>(incomplete(topics, place));
             if (place.states() < upTo) {
@@ -422,117 +399,18 @@ public final class Relay implements AutoCloseable {
             for (ProducerRecord<String, String> record : records) {
                 var _ = producer.send(record); // a failed send fails the commit
             }
-            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-            reached.forEach((tenant, place) -> {
-                Topics topics = Topics.of(tenant, service);
-                offsets.put(partition(topics.general()), new OffsetAndMetadata(place.events()));
-                offsets.put(
-                        partition(topics.state()),
-                        new OffsetAndMetadata(place.states(), shapeOfStates(place.complete())));
-            });
-            producer.sendOffsetsToTransaction(offsets, group);
+            Map<String, Place> due = checkpoints.due(reached);
+            if (!due.isEmpty()) {
+                producer.sendOffsetsToTransaction(checkpoints.offsets(due), group);
+            }
             producer.commitTransaction();
-            places.putAll(reached);
-        }
-
-        private String shapeOfStates(boolean complete) {
-            return complete ? wire.shapeOfStates() + ' ' + COMPLETE : wire.shapeOfStates();
-        }
-
-        private static TopicPartition partition(String topic) {
-            return new TopicPartition(topic, 0);
-        }
-
-        private Place place(String tenant) throws Exception {
-            Place known = places.get(tenant);
-            if (known == null) {
-                Topics topics = Topics.of(tenant, service);
-                boolean statesAreGone = createTopics(topics).contains(topics.state());
-                known = storedPlace(topics, statesAreGone);
-                places.put(tenant, known);
-            }
-            return known;
-        }
-
-        private Place storedPlace(Topics topics, boolean statesAreGone) throws Exception {
-            Map<TopicPartition, OffsetAndMetadata> stored = admin.listConsumerGroupOffsets(
-                            group(), new ListConsumerGroupOffsetsOptions().requireStable(true))
-                    .partitionsToOffsetAndMetadata()
-                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            OffsetAndMetadata general = stored.get(partition(topics.general()));
-            long events = general == null ? lastOnTopic(partition(topics.general())) : general.offset();
-            OffsetAndMetadata states = statesAreGone ? null : stored.get(partition(topics.state()));
-            if (states != null) {
-                for (boolean complete : new boolean[] {true, false}) {
-                    if (states.metadata().equals(shapeOfStates(complete))) {
-                        return new Place(events, states.offset(), complete);
-                    }
-                }
-            }
-            return new Place(events, 0, false);
-        }
-
-        /** The net below the checkpoint, should the broker have forgotten it: the last sequence on the topic. */
-        private long lastOnTopic(TopicPartition partition) {
-            Properties properties = broker.properties();
-            properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-            properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-            try (KafkaConsumer<String, String> consumer =
-                    new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-                Set<TopicPartition> only = Set.of(partition);
-                consumer.assign(only);
-                long begin = consumer.beginningOffsets(only, TIMEOUT).getOrDefault(partition, 0L);
-                long end = consumer.endOffsets(only, TIMEOUT).getOrDefault(partition, 0L);
-                long last = 0;
-                // Markers take offsets too, so look back further until a record is there.
-                for (long back = 16; last == 0 && begin < end; back *= 16) {
-                    long from = Math.max(begin, end - back);
-                    consumer.seek(partition, from);
-                    while (consumer.position(partition, TIMEOUT) < end) {
-                        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
-                            last = Math.max(last, sequence(record));
-                        }
-                    }
-                    if (from == begin) {
-                        break;
-                    }
-                }
-                return last;
-            }
-        }
-
-        private long sequence(ConsumerRecord<String, String> record) {
-            return Optional.ofNullable(record.headers().lastHeader("ce_sequence"))
-                    .map(header -> Long.parseLong(new String(header.value(), UTF_8)))
-                    .orElse(0L);
-        }
-
-        /** Makes those that are not there, and answers which. */
-        private Set<String> createTopics(Topics topics) throws Exception {
-            Map<String, Map<String, String>> missing = new HashMap<>(
-                    Map.of(topics.general(), FOR_EVER, topics.restricted(), FOR_EVER, topics.state(), COMPACTED));
-            missing.keySet().removeAll(admin.listTopics().names().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
-            var making = admin.createTopics(missing.entrySet().stream()
-                            .map(topic -> new NewTopic(topic.getKey(), Optional.of(1), Optional.empty())
-                                    .configs(topic.getValue()))
-                            .toList())
-                    .values();
-            for (KafkaFuture<Void> made : making.values()) {
-                try {
-                    made.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-                } catch (ExecutionException e) {
-                    if (!(e.getCause() instanceof TopicExistsException)) {
-                        throw e;
-                    }
-                }
-            }
-            return missing.keySet();
+            checkpoints.committed(reached, due);
         }
 
         @Override
         public void close() {
             producers.forEach(producer -> producer.close(Duration.ofSeconds(2)));
-            admin.close(Duration.ofSeconds(2));
+            checkpoints.close();
         }
     }
 

@@ -23,8 +23,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -390,21 +392,90 @@ class RelayTest {
         complete(reader, tenant);
     }
 
+    /** It says what the topic says, which may be emptied by whoever runs the broker. */
+    @Test
+    void a_checkpoint_is_written_when_there_is_nothing_else_to_do() throws Exception {
+        relay();
+        opened(tenant, "a");
+        add(tenant, "a", 30);
+        complete(reader(tenant), tenant);
+
+        var general = new TopicPartition(Topics.of(tenant, service).general(), 0);
+        try (Admin admin = admin()) {
+            until(() -> checkpoint(admin, general).equals(Optional.of(31L)));
+        }
+    }
+
+    private Optional<Long> checkpoint(Admin admin, TopicPartition partition) {
+        try {
+            return Optional.ofNullable(admin.listConsumerGroupOffsets("lodestar-relay-" + service)
+                            .partitionsToOffsetAndMetadata()
+                            .get()
+                            .get(partition))
+                    .map(OffsetAndMetadata::offset);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Which hides what comes after it, and that is there all the same. */
+    @Test
+    void while_a_transaction_of_others_is_open_on_the_topic_nothing_is_told_twice() throws Exception {
+        Relay first = relay();
+        opened(tenant, "a");
+        TopicReader reader = reader(tenant);
+        complete(reader, tenant);
+        String topic = Topics.of(tenant, service).general();
+        try (KafkaProducer<String, String> stranger = stranger()) {
+            stranger.initTransactions();
+            stranger.beginTransaction();
+            stranger.send(new ProducerRecord<>(topic, "tallies/a", "{}")).get();
+            add(tenant, "a", 5);
+            first.advance(tenant, 6);
+            try (Admin admin = admin()) {
+                var asked = Map.of(new TopicPartition(topic, 0), OffsetSpec.latest());
+                until(() -> latest(admin, asked) >= 8); // two events and their markers, the stranger's, five events
+                first.close();
+                admin.deleteConsumerGroups(List.of("lodestar-relay-" + service))
+                        .all()
+                        .get();
+            }
+            add(tenant, "a", 1);
+            relay();
+            stranger.abortTransaction();
+        }
+        complete(reader, tenant);
+    }
+
+    private static long latest(Admin admin, Map<TopicPartition, OffsetSpec> asked) {
+        try {
+            return admin.listOffsets(asked).all().get().values().stream()
+                    .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                    .sum();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KafkaProducer<String, String> stranger() {
+        return new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        Stage.kafka().bootstrapServers(),
+                        "transactional.id",
+                        "stranger",
+                        "acks",
+                        "all"),
+                new StringSerializer(),
+                new StringSerializer());
+    }
+
     /** Records of a transaction that was given up, which take offsets at the end of the topic. */
     private static void leaveRubbish(String topic, int records) {
         if (records == 0) {
             return;
         }
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        Stage.kafka().bootstrapServers(),
-                        "transactional.id",
-                        "rubbish",
-                        "acks",
-                        "all"),
-                new StringSerializer(),
-                new StringSerializer())) {
+        try (KafkaProducer<String, String> producer = stranger()) {
             producer.initTransactions();
             producer.beginTransaction();
             for (int i = 0; i < records; i++) {
