@@ -126,6 +126,11 @@ record EventPage(List<Told> events, long next, long head, String epoch) {
                     entry.position(), entry.time(), entry.type(), service, entry.subject(), all.slice(start, end)));
             start = end + 1;
         }
+        // what the index has not would be skipped for ever
+        var last = index.isEmpty() ? begin : start - 1;
+        if (last >= all.length() || all.getByte(last) != ']') {
+            throw new IOException("The index of a page of events lacks some of them");
+        }
         return events;
     }
 
