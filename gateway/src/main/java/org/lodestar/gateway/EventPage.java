@@ -19,8 +19,9 @@ import java.util.Optional;
  * @param next the position after which the next one begins
  * @param head how far the log reaches
  * @param epoch another one after the log was restored from a backup; empty if there is nothing in it
+ * @param weight how many bytes it holds on to
  */
-record EventPage(List<Told> events, long next, long head, String epoch) {
+record EventPage(List<Told> events, long next, long head, String epoch, int weight) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -30,7 +31,13 @@ record EventPage(List<Told> events, long next, long head, String epoch) {
      * @param service the one that it comes from
      * @param json the whole CloudEvent
      */
-    record Told(long position, Instant time, String type, String service, String subject, Buffer json) {}
+    record Told(long position, Instant time, String type, String service, String subject, Buffer json) {
+
+        /** The same, which holds on to nothing else. */
+        private Told alone() {
+            return new Told(position, time, type, service, subject, json.copy());
+        }
+    }
 
     EventPage {
         events = List.copyOf(events);
@@ -48,14 +55,16 @@ record EventPage(List<Told> events, long next, long head, String epoch) {
         return next < head;
     }
 
-    /** What is left after so many of its events. */
+    /**
+     * What is left after so many of its events. All that came together is held on to together: once less than half of it is left,
+     * that is copied.
+     */
     EventPage after(int taken) {
-        return new EventPage(events.subList(taken, events.size()), next, head, epoch);
-    }
-
-    /** About how many bytes it takes. */
-    int weight() {
-        return events.stream().mapToInt(event -> event.json().length()).sum();
+        var left = events.subList(taken, events.size());
+        var bytes = left.stream().mapToInt(event -> event.json().length()).sum();
+        return 2L * bytes < weight
+                ? new EventPage(left.stream().map(Told::alone).toList(), next, head, epoch, bytes)
+                : new EventPage(left, next, head, epoch, weight);
     }
 
     /** What the index has of an event. */
@@ -94,7 +103,8 @@ record EventPage(List<Told> events, long next, long head, String epoch) {
                                 told(service, index, Buffer.buffer(bytes), begin),
                                 next.orElseThrow(IOException::new),
                                 head.orElseThrow(IOException::new),
-                                epoch);
+                                epoch,
+                                bytes.length);
                     }
                     default -> parser.skipChildren();
                 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -69,5 +70,36 @@ class EventPageTest {
         older.remove("index");
 
         assertThatThrownBy(() -> EventPage.of("goals", older.toBuffer())).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 50, 60, 90, EVENTS - 1})
+    void weighs_as_much_as_it_holds_on_to_and_that_is_at_most_twice_what_is_in_it(int taken) throws IOException {
+        var whole = EventPage.of("goals", answer(EVENTS, EVENTS));
+
+        var left = whole.after(taken / 2).after(taken - taken / 2);
+
+        assertThat(left.events()).isEqualTo(whole.events().subList(taken, EVENTS));
+        var told =
+                left.events().stream().mapToInt(event -> event.json().length()).sum();
+        var held = left.events().stream()
+                .map(event -> memory(event.json()))
+                .distinct()
+                .mapToInt(ByteBuf::capacity)
+                .sum();
+        assertThat(left.weight()).isGreaterThanOrEqualTo(held);
+        if (taken > 0) {
+            assertThat(held).isLessThanOrEqualTo(2 * told);
+        }
+    }
+
+    /** What a buffer is a part of. */
+    @SuppressWarnings("deprecation") // nothing else tells it
+    private static ByteBuf memory(Buffer buffer) {
+        var memory = buffer.getByteBuf();
+        while (memory.unwrap() != null) {
+            memory = memory.unwrap();
+        }
+        return memory;
     }
 }
