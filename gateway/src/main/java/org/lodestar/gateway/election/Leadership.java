@@ -3,12 +3,14 @@ package org.lodestar.gateway.election;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Elects the one gateway that does something: the holder of an advisory lock, for as long as its connection lives. One that
- * is cut off may believe in its office for a moment longer, so what it does must bear that.
+ * Elects the one gateway that does something: the holder of an advisory lock, for as long as its connection lives. The database
+ * ends that of one that stands still, and so has not asked for a minute whether it leads. One that is cut off, or was
+ * replaced, may believe in its office for a moment longer, so what it does must bear that.
  */
 public final class Leadership {
 
@@ -24,14 +26,22 @@ public final class Leadership {
         }
     }
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final DataSource database;
     private final long lock;
+    private final Duration patience;
     private Optional<Connection> office = Optional.empty();
 
     /** Stands for election once it is asked. */
     public Leadership(DataSource database, Office what) {
+        this(database, what.lock, PATIENCE);
+    }
+
+    Leadership(DataSource database, long lock, Duration patience) {
         this.database = database;
-        this.lock = what.lock;
+        this.lock = lock;
+        this.patience = patience;
     }
 
     /** Whether this gateway leads, which it then goes on to do. Blocks. */
@@ -47,7 +57,10 @@ public final class Leadership {
         var connection = database.getConnection();
         var held = false;
         try {
-            held = isTrue(connection.prepareStatement("SELECT pg_try_advisory_lock(" + lock + ")"));
+            held = isTrue(connection.prepareStatement("""
+                    SELECT CASE WHEN pg_try_advisory_lock(%d)
+                        THEN set_config('idle_session_timeout', '%d', false) IS NOT NULL ELSE false END
+                    """.formatted(lock, patience.toMillis())));
         } finally {
             if (!held) {
                 connection.close();
@@ -72,10 +85,13 @@ public final class Leadership {
     /** Leaves the office to others. Blocks. */
     public synchronized void leave() throws SQLException {
         if (office.isPresent()) {
-            // the connection goes back to its pool, and would keep the lock there
+            // the connection goes back to its pool, and would keep the lock there; and lies there for as long as it
+            // likes
             try (var connection = office.get()) {
                 office = Optional.empty();
-                isTrue(connection.prepareStatement("SELECT pg_advisory_unlock(" + lock + ")"));
+                isTrue(connection.prepareStatement("""
+                        SELECT pg_advisory_unlock(%d), set_config('idle_session_timeout', '0', false)
+                        """.formatted(lock)));
             }
         }
     }
