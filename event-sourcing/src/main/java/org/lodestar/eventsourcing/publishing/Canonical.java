@@ -101,9 +101,11 @@ public final class Canonical {
 
     private static Numeral number(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-                && Math.abs(parser.getLongValue()) < EXACT) {
-            return new Numeral(Long.toString(parser.getLongValue()));
+                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            long whole = parser.getLongValue();
+            if (-EXACT < whole && whole < EXACT) {
+                return new Numeral(Long.toString(whole));
+            }
         }
         return new Numeral(NumberToJSON.serializeNumber(Double.parseDouble(parser.getText())));
     }

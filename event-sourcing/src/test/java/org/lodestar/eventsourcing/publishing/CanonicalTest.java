@@ -38,6 +38,13 @@ class CanonicalTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE + 1, -(1L << 53) - 1, -(1L << 53), 1L << 53, Long.MAX_VALUE})
+    void soAreWholeNumbersThatItHasNot(long number) throws IOException {
+        String json = "[" + number + "]";
+        assertThat(canonical(json)).isEqualTo(new JsonCanonicalizer(json).getEncodedString());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{\"n\":1e999}", "{\"n\":1,\"n\":2}", "{\"n\":", "{} {}", "[1", ""})
     void whatHasNoSuchFormHasNone(String json) {
         assertThat(Canonical.bytes(json)).isEmpty();
