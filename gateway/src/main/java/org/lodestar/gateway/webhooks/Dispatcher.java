@@ -1,5 +1,7 @@
 package org.lodestar.gateway.webhooks;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.security.GeneralSecurityException;
@@ -38,10 +40,12 @@ final class Dispatcher {
     private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     /** How much is taken out of a webhook that answers quickly, in times of what may be on its way at once. */
     private static final int STOCK = 6;
-    /** Of one that is slower no more is taken out than is sent: it would be looked up again, and counted again as told. */
+    /** Of one that is slower no more is taken out than is sent: it would be looked up again. */
     private static final Duration QUICK = Duration.ofMillis(250);
     /** For how long what is at hand may be sent; later it is looked up again whether it still may. */
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final int MOST_GIVEN_BACK = 50_000;
 
     private final Vertx vertx;
     private final WorkerExecutor workers;
@@ -51,6 +55,12 @@ final class Dispatcher {
     private final Schedule schedule;
     private final int concurrency;
     private final Map<String, District> districts = new ConcurrentHashMap<>();
+    /** What was taken out, and so counted as told, and given back without having been sent: it is not counted again. */
+    private final Cache<Parcel.Id, Boolean> counted = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumSize(MOST_GIVEN_BACK)
+            .build();
+
     private volatile boolean closed;
 
     Dispatcher(
@@ -161,7 +171,12 @@ final class Dispatcher {
                     var round = new Round(connection, tenant, schedule, vault);
                     round.withdraw();
                     round.settle(outcomes);
-                    return round.take(elsewhere, concurrency, stocked, concurrency * STOCK);
+                    return round.take(
+                            elsewhere,
+                            concurrency,
+                            stocked,
+                            concurrency * STOCK,
+                            delivery -> counted.getIfPresent(delivery) != null);
                 });
                 began(outcomes, found);
             } catch (SQLException | GeneralSecurityException | RuntimeException e) {
@@ -175,11 +190,13 @@ final class Dispatcher {
                 failing = false;
                 written.forEach(outcome -> underway.remove(outcome.parcel().lane()));
                 for (var parcel : found.due()) {
+                    counted.invalidate(parcel.id());
                     underway.add(parcel.lane());
                     stock.computeIfAbsent(parcel.lane().webhook(), _ -> new ArrayDeque<>())
                             .add(new AtHand(parcel, System.nanoTime()));
                 }
                 found.withheld().forEach(parcel -> {
+                    counted.invalidate(parcel.id());
                     underway.add(parcel.lane());
                     unwritten.add(new Outcome.Withheld(parcel));
                     again = true;
@@ -203,7 +220,7 @@ final class Dispatcher {
             while (!closed && !left.isEmpty() && sent.getOrDefault(webhook, 0) < concurrency) {
                 var first = left.remove();
                 if (System.nanoTime() - first.since() > FRESH_NANOS) {
-                    underway.remove(first.parcel().lane());
+                    giveBack(first.parcel());
                 } else {
                     next.add(first.parcel());
                     sent.merge(webhook, 1, Integer::sum);
@@ -213,6 +230,11 @@ final class Dispatcher {
                 stock.remove(webhook);
             }
             return next;
+        }
+
+        private void giveBack(Parcel parcel) {
+            counted.put(parcel.id(), Boolean.TRUE);
+            underway.remove(parcel.lane());
         }
 
         private void arrived(Attempted outcome) {
@@ -227,8 +249,7 @@ final class Dispatcher {
                 sent.computeIfPresent(webhook, (_, before) -> before == 1 ? null : before - 1);
                 if (outcome.pause().isPresent() || outcome.gone()) {
                     Optional.ofNullable(stock.remove(webhook))
-                            .ifPresent(left -> left.forEach(
-                                    each -> underway.remove(each.parcel().lane())));
+                            .ifPresent(left -> left.forEach(each -> giveBack(each.parcel())));
                 }
             }
             send(webhook);

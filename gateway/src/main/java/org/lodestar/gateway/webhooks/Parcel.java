@@ -11,6 +11,13 @@ import java.util.List;
  */
 record Parcel(Lane lane, long number, int tries, String url, String event, String body, List<String> secrets) {
 
+    /** Which delivery it is. */
+    record Id(String webhook, long number) {}
+
+    Id id() {
+        return new Id(lane.webhook(), number);
+    }
+
     /** What holds deliveries in order: the events of one subject to one webhook. */
     record Lane(String webhook, String subject) {}
 }

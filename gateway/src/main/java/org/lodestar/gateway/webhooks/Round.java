@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.lodestar.gateway.disclosures.Disclosure;
@@ -242,8 +243,9 @@ final class Round {
      *
      * @param underway the lanes that have one on its way
      * @param quick the webhooks of which more may be taken out
+     * @param isCounted whether a delivery was taken out before, and given back without having been sent
      */
-    Found take(Set<Lane> underway, int concurrency, Set<String> quick, int stock)
+    Found take(Set<Lane> underway, int concurrency, Set<String> quick, int stock, Predicate<Parcel.Id> isCounted)
             throws SQLException, GeneralSecurityException {
         var due = due(List.copyOf(underway), concurrency, quick, stock);
         var open = due.stream().filter(Due::isOpen).toList();
@@ -257,7 +259,9 @@ final class Round {
                 connection,
                 tenant,
                 open.stream()
-                        .filter(d -> d.parcel().tries() == 0 && !d.type().equals(Ping.TYPE))
+                        .filter(d -> d.parcel().tries() == 0
+                                && !d.type().equals(Ping.TYPE)
+                                && !isCounted.test(d.parcel().id()))
                         .map(d -> Disclosure.now(
                                 d.client(),
                                 Disclosure.Channel.WEBHOOK,

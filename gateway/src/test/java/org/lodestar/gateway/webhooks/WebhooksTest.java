@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -249,6 +250,36 @@ class WebhooksTest {
                     .hasSize(2)
                     .allSatisfy(time -> assertThat(Instant.parse(time)).isAfter(soon));
             assertThat(receiver.all()).hasSize(1);
+        }
+
+        @Test
+        void that_asks_for_a_pause_is_counted_to_have_had_each_event_once() throws Exception {
+            var webhook = make(webhook(receiver.url()));
+            var first = publish(subject, "{}");
+            await(() -> statuses(webhook, first).equals(List.of("DELIVERED")));
+            post(webhook, "/pause", "").statusCode(200);
+            var waiting = new String[40];
+            for (var i = 0; i < waiting.length; i++) {
+                waiting[i] = publish(subject + '/' + i, "{}");
+            }
+            await(() -> statuses(webhook, waiting).size() == waiting.length);
+            var asked = new AtomicInteger();
+            receiver.does((came, request) -> {
+                if (asked.getAndIncrement() < 16) {
+                    var _ = request.response()
+                            .setStatusCode(429)
+                            .putHeader("Retry-After", "1")
+                            .end();
+                } else {
+                    Receiver.TAKES.answer(came, request);
+                }
+            });
+            post(webhook, "/resumption", "").statusCode(200);
+
+            await(() -> statuses(webhook, waiting).stream().allMatch("DELIVERED"::equals));
+            assertThat(disclosed(webhook))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row).containsEntry("events", 1 + waiting.length));
         }
 
         @Test
@@ -543,16 +574,7 @@ class WebhooksTest {
             receiver.next();
             receiver.next();
 
-            var found = as(token)
-                    .get("/v1/disclosures?limit=1000&client=" + TestPlatform.LISTENER_ID)
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .jsonPath()
-                    .<java.util.Map<String, Object>>getList("data")
-                    .stream()
-                    .filter(row -> webhook.getString("id").equals(row.get("recipient")))
-                    .toList();
+            var found = disclosed(webhook);
 
             assertThat(found)
                     .singleElement()
@@ -1053,6 +1075,19 @@ class WebhooksTest {
                 .filter(delivery -> event.equals(delivery.get("event")))
                 .mapToInt(delivery -> ((List<?>) delivery.get("attempts")).size())
                 .sum();
+    }
+
+    private List<java.util.Map<String, Object>> disclosed(JsonPath webhook) {
+        return as(token)
+                .get("/v1/disclosures?limit=1000&client=" + TestPlatform.LISTENER_ID)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .<java.util.Map<String, Object>>getList("data")
+                .stream()
+                .filter(row -> webhook.getString("id").equals(row.get("recipient")))
+                .toList();
     }
 
     private static void asOwner(String sql) throws Exception {
