@@ -8,7 +8,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "gateway.kafka")
 public interface KafkaConfig {
 
-    /** Where clients reach the broker: {@code host:port}, several separated by commas. If it is absent, there are no logins. */
+    /** Where clients reach the broker: {@code host:port}, several separated by commas. If it is absent, no logins are given out. */
     Optional<String> publicServers();
 
     /** How they reach it: {@code SASL_SSL} or {@code SASL_PLAINTEXT}. */

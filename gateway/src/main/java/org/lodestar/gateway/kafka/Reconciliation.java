@@ -68,9 +68,7 @@ public class Reconciliation {
     }
 
     void begin(@Observes StartupEvent start) {
-        if (offered) {
-            start();
-        }
+        start();
     }
 
     void end(@Observes ShutdownEvent stop) {
@@ -145,12 +143,17 @@ public class Reconciliation {
     }
 
     private void lookIfLeading() throws SQLException, Broker.Away {
-        if (!isClosed() && leadership.isHeld()) {
+        if (!isClosed() && mayBeOfUse() && leadership.isHeld()) {
             lookAlone(Optional.empty());
         }
         if (isClosed()) {
             leadership.leave();
         }
+    }
+
+    /** Where none are given out any more, those of before end as they would have; where none ever were, nobody asks the broker. */
+    private boolean mayBeOfUse() throws SQLException {
+        return offered || !districts().isEmpty();
     }
 
     private synchronized boolean isClosed() {

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -29,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -82,6 +84,18 @@ class KafkaLoginsTest {
     private static final String EVIDENCE = topic(TENANT, "evidence.events");
     /** The key of this district begins with that of the other. */
     private static final String NEIGHBOURS = topic(TENANT + "0", "goals.events");
+
+    private static final KafkaConfig GIVES_OUT_NONE = new KafkaConfig() {
+        @Override
+        public Optional<String> publicServers() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String publicProtocol() {
+            return "SASL_SSL";
+        }
+    };
 
     @Inject
     Vertx vertx;
@@ -656,6 +670,22 @@ class KafkaLoginsTest {
                     var row = connection.createStatement().executeQuery("SHOW " + setting)) {
                 row.next();
                 assertThat(row.getString(1)).isEqualTo(value);
+            }
+        }
+
+        @Test
+        void ends_what_was_revoked_also_if_it_gives_out_no_logins_any_more() {
+            var client = register("events.read", "goals.read");
+            var vendor = login(client);
+            var other = new Reconciliation(vertx, database, transactions, broker, GIVES_OUT_NONE);
+            other.begin(new StartupEvent());
+            try {
+                reconciliation.stop();
+                as(token).post("/v1/clients/" + client + "/revocation").then().statusCode(200);
+
+                await(() -> !canLogIn(vendor));
+            } finally {
+                other.stop();
             }
         }
 
