@@ -178,7 +178,7 @@ public class Reconciliation {
             alone.setAutoCommit(false);
             try {
                 LoginRows.lock(alone, true);
-                reconcile(some.isPresent() ? some.get() : districts(), some.isEmpty());
+                reconcile(alone, some.isPresent() ? some.get() : districts(), some.isEmpty());
             } finally {
                 alone.rollback();
             }
@@ -188,9 +188,10 @@ public class Reconciliation {
     /**
      * Brings the broker up to date.
      *
+     * @param alone holds the lock
      * @param all whether these are all districts there are, so that what is of none of them is of nobody
      */
-    private void reconcile(Set<String> tenants, boolean all) throws SQLException, Broker.Away {
+    private void reconcile(Connection alone, Set<String> tenants, boolean all) throws SQLException, Broker.Away {
         var plans = new HashMap<String, Plan>();
         for (var tenant : tenants) {
             plans.put(
@@ -208,6 +209,8 @@ public class Reconciliation {
         }
         Predicate<String> concerns = all ? _ -> true : user -> wanted.containsKey(user) || ended.contains(user);
         var known = broker.know();
+        // if it is lost by now, what is not wanted may be a login that was made since
+        LoginRows.lock(alone, true);
         var rights = wanted.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
         var tooMuch = known.rights().stream()
                 .filter(right -> concerns.test(Broker.user(right)) && !rights.contains(right))

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -582,6 +583,14 @@ class KafkaLoginsTest {
 
         @Test
         void ends_a_login_that_was_never_told_to_anyone() throws Exception {
+            var orphan = orphan();
+
+            await(() -> rights(orphan.username()).isEmpty());
+            await(() -> !canLogIn(orphan));
+        }
+
+        /** A login of a gateway that crashed while it made it. */
+        private static Vendor orphan() throws Exception {
             var orphan = new Vendor("vendor-" + UUID.randomUUID(), "half-made", "vendor.nobody.");
             try (var admin = Admin.create(Vendor.platform())) {
                 admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
@@ -594,9 +603,8 @@ class KafkaLoginsTest {
                                 orphan.username(), orphan.groups(), List.of("lodestar." + TENANT + ".goals.events.")))
                         .all()
                         .get();
-                await(() -> rights(orphan.username()).isEmpty());
-                await(() -> !canLogIn(orphan));
             }
+            return orphan;
         }
 
         @Test
@@ -690,6 +698,35 @@ class KafkaLoginsTest {
         }
 
         @Test
+        void ends_no_login_that_was_made_after_the_database_had_given_it_up() throws Exception {
+            var client = register("events.read", "goals.read");
+            try (var way = new SlowWay(TestPlatform.kafka().bootstrapServers())) {
+                var slow = new Broker(way.address());
+                var other = new Reconciliation(vertx, database, transactions, slow, config);
+                reconciliation.stop();
+                var orphan = orphan();
+                other.start();
+                try {
+                    way.awaitSomebody();
+                    asOwner("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+                            + " AND mode = 'ExclusiveLock' AND objid = x'73746173'::int");
+                    var vendor = vendor(make(client, Map.of())
+                            .then()
+                            .statusCode(201)
+                            .extract()
+                            .jsonPath());
+                    way.open();
+
+                    await(() -> !canLogIn(orphan));
+                    assertThat(vendor.read(GOALS)).contains("told");
+                } finally {
+                    other.stop();
+                    slow.end(new ShutdownEvent());
+                }
+            }
+        }
+
+        @Test
         void is_one_of_several_and_takes_over_from_another() {
             var other = new Reconciliation(vertx, database, transactions, broker, config);
             other.start();
@@ -703,6 +740,13 @@ class KafkaLoginsTest {
             } finally {
                 other.stop();
             }
+        }
+    }
+
+    private static void asOwner(String sql) throws Exception {
+        try (var connection = TestPlatform.postgres().connect("gateway");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 
