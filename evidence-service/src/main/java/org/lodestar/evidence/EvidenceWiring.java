@@ -12,10 +12,12 @@ import org.lodestar.eventsourcing.consuming.References;
 import org.lodestar.eventsourcing.consuming.References.Kept;
 import org.lodestar.eventsourcing.http.Filters;
 import org.lodestar.eventsourcing.http.ListedView;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.runtime.EventSourcing.SubscriptionTo;
 import org.lodestar.evidence.assessmentimport.intake.AssessmentImportConfig;
+import org.lodestar.evidence.assessmentimport.intake.AssessmentImports;
 import org.lodestar.evidence.assessmentresult.AssessmentResult;
 import org.lodestar.evidence.assessmentresult.AssessmentResultCommand;
 import org.lodestar.evidence.assessmentresult.AssessmentResultDecider;
@@ -50,7 +52,6 @@ import org.lodestar.evidence.progress.api.ProgressPointRepresentation;
 import org.lodestar.evidence.progress.policy.WhenResultsChangeThenProgressIsRecorded;
 import org.lodestar.evidence.progress.publishing.ToldPoint;
 import org.lodestar.evidence.progress.view.pointlist.PointListRow;
-import org.lodestar.oneroster.intake.ImportQueue;
 
 /** The features of this service, and what it learns of others. */
 @Singleton
@@ -192,8 +193,8 @@ class EvidenceWiring {
 
     @Produces
     @Singleton
-    ImportQueue importQueue(EventSourcing eventSourcing, AssessmentImportConfig config) {
-        return new ImportQueue(eventSourcing.pool(), "assessment_import_queue", config.lease());
+    LeaseQueue importQueue(EventSourcing eventSourcing, AssessmentImportConfig config) {
+        return AssessmentImports.TABLES.queue(eventSourcing.pool(), config.lease());
     }
 
     /** People are pseudonyms on the general topic. */

@@ -10,10 +10,10 @@ import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.http.Filters;
 import org.lodestar.eventsourcing.http.ListedView;
 import org.lodestar.eventsourcing.http.ViewRow;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.publishing.Pseudonyms;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
-import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.roster.entry.Kind;
 import org.lodestar.roster.entry.RosterCommand;
 import org.lodestar.roster.entry.RosterEntry;
@@ -35,6 +35,7 @@ import org.lodestar.roster.sync.RosterSync;
 import org.lodestar.roster.sync.RosterSyncCommand;
 import org.lodestar.roster.sync.RosterSyncEvent;
 import org.lodestar.roster.sync.intake.ImportConfig;
+import org.lodestar.roster.sync.intake.Imports;
 
 /** Shows every stream and list to the event sourcing, which publishes the ones and fills the others. */
 @Singleton
@@ -195,7 +196,7 @@ class RosterWiring {
 
     @Produces
     @Singleton
-    ImportQueue importQueue(EventSourcing eventSourcing, ImportConfig config) {
-        return new ImportQueue(eventSourcing.pool(), "roster_import_queue", config.lease());
+    LeaseQueue importQueue(EventSourcing eventSourcing, ImportConfig config) {
+        return Imports.TABLES.queue(eventSourcing.pool(), config.lease());
     }
 }

@@ -24,6 +24,8 @@ import org.lodestar.eventsourcing.http.Answered;
 import org.lodestar.eventsourcing.http.InvalidRequest;
 import org.lodestar.eventsourcing.http.Operation;
 import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.eventsourcing.leasing.Claim;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 
 /**
  * A worker's turn with a batch. It takes one part after the other: all its lines at once, but those about the same one after
@@ -44,7 +46,7 @@ final class BatchRun {
 
     private final Context context;
     private final Claim claim;
-    private final BatchQueue queue;
+    private final LeaseQueue queue;
     private final Function<String, Optional<Operation>> operations;
     private final BatchConfig config;
     private final BooleanSupplier stopping;
@@ -56,7 +58,7 @@ final class BatchRun {
     BatchRun(
             Context context,
             Claim claim,
-            BatchQueue queue,
+            LeaseQueue queue,
             Function<String, Optional<Operation>> operations,
             BatchConfig config,
             BooleanSupplier stopping) {
@@ -87,8 +89,8 @@ final class BatchRun {
                 .compose(finished -> finished
                         ? queue.within(claim, this::finish)
                                 .onSuccess(_ -> RequestLog.during(
-                                        claim.requestId(), () -> LOG.infof("batch %s is finished", claim.batch())))
-                        : queue.pass(claim));
+                                        claim.requestId(), () -> LOG.infof("batch %s is finished", claim.id())))
+                        : queue.within(claim, connection -> BatchQueue.pass(connection, claim)));
     }
 
     private Future<Setting> begin(SqlConnection connection) {
@@ -96,7 +98,7 @@ final class BatchRun {
                 .preparedQuery("UPDATE batch SET started_at = coalesce(started_at, now())"
                         + " WHERE tenant_id = $1 AND id = $2"
                         + " RETURNING client, scopes, correlation_id, traceparent, operation, columns")
-                .execute(Tuple.of(claim.tenant(), claim.batch()))
+                .execute(Tuple.of(claim.tenant(), claim.id()))
                 .map(rows -> setting(rows.iterator().next()));
     }
 
@@ -117,7 +119,7 @@ final class BatchRun {
     private Future<Void> finish(SqlConnection connection) {
         return connection
                 .preparedQuery("UPDATE batch SET finished_at = now() WHERE tenant_id = $1 AND id = $2")
-                .execute(Tuple.of(claim.tenant(), claim.batch()))
+                .execute(Tuple.of(claim.tenant(), claim.id()))
                 .compose(_ -> BatchQueue.keep(connection, claim, config.kept()));
     }
 
@@ -141,7 +143,7 @@ final class BatchRun {
                         + " WHERE o.tenant_id = p.tenant_id AND o.batch_id = p.batch_id"
                         + " AND o.line BETWEEN p.first_line AND p.numbers[cardinality(p.numbers)]) AS done"
                         + " FROM batch_part p WHERE tenant_id = $1 AND batch_id = $2 ORDER BY first_line LIMIT 1")
-                .execute(Tuple.of(claim.tenant(), claim.batch()))
+                .execute(Tuple.of(claim.tenant(), claim.id()))
                 .map(rows -> {
                     for (Row row : rows) {
                         return Optional.of(new Begun(
@@ -216,7 +218,7 @@ final class BatchRun {
                     }
                     RequestLog.during(
                             claim.requestId(),
-                            () -> LOG.errorf(failure, "line %d of batch %s failed", task.line(), claim.batch()));
+                            () -> LOG.errorf(failure, "line %d of batch %s failed", task.line(), claim.id()));
                     return Future.succeededFuture(Answered.internalError());
                 })
                 .map(answered -> Outcome.of(task.line(), task.operation().id(), answered));
@@ -230,7 +232,7 @@ final class BatchRun {
                 setting.correlationId(),
                 Optional.empty(),
                 setting.traceparent(),
-                Optional.of(new Call.Idempotency("batch " + claim.batch() + ' ' + line, "")),
+                Optional.of(new Call.Idempotency("batch " + claim.id() + ' ' + line, "")),
                 expectedVersion);
     }
 
@@ -278,11 +280,11 @@ final class BatchRun {
                                 + " WHERE tenant_id = $1 AND id = $2")
                 .execute(Tuple.of(
                         claim.tenant(),
-                        claim.batch(),
+                        claim.id(),
                         outcomes.stream().map(Outcome::line).toArray(Integer[]::new),
                         outcomes.stream().map(Outcome::refused).toArray(Boolean[]::new),
                         outcomes.stream().map(Json::write).toArray(String[]::new)))
-                .compose(_ -> BatchQueue.progressed(connection, claim));
+                .compose(_ -> queue.progressed(connection, claim));
     }
 
     private Future<Void> conclude(Part part) {
@@ -292,7 +294,7 @@ final class BatchRun {
                         .compose(_ -> connection
                                 .preparedQuery(
                                         "DELETE FROM batch_part WHERE tenant_id = $1 AND batch_id = $2 AND first_line = $3")
-                                .execute(Tuple.of(claim.tenant(), claim.batch(), part.firstLine())))
+                                .execute(Tuple.of(claim.tenant(), claim.id(), part.firstLine())))
                         .mapEmpty());
     }
 }

@@ -15,9 +15,11 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.lodestar.eventsourcing.batch.Claim.Stage;
+import org.lodestar.eventsourcing.batch.BatchQueue.Stage;
 import org.lodestar.eventsourcing.commanding.RequestLog;
 import org.lodestar.eventsourcing.http.Operations;
+import org.lodestar.eventsourcing.leasing.Claim;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 
 /**
@@ -34,7 +36,7 @@ class BatchWorker {
     private static final int FORGOTTEN_AT_ONCE = 10_000;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
-    private final BatchQueue queue;
+    private final LeaseQueue queue;
     private final Operations operations;
     private final BatchConfig config;
     private final ContextInternal context;
@@ -45,7 +47,7 @@ class BatchWorker {
     private boolean woken;
 
     BatchWorker(Vertx vertx, EventSourcing eventSourcing, Operations operations, BatchConfig config) {
-        this.queue = new BatchQueue(eventSourcing.pool(), config.lease());
+        this.queue = new LeaseQueue(eventSourcing.pool(), BatchQueue.TABLE, config.lease());
         this.operations = operations;
         this.config = config;
         this.context = (ContextInternal) vertx.getOrCreateContext();
@@ -102,13 +104,12 @@ class BatchWorker {
     /** Never fails: what goes wrong is tried again after a pause. */
     private Future<Void> carryOut(Claim claim) {
         long renewal = context.setPeriodic(
-                config.lease().toMillis() / 3,
+                queue.lease().toMillis() / 3,
                 _ -> queue.renew(claim)
                         .onFailure(e -> RequestLog.during(
                                 claim.requestId(),
-                                () -> LOG.warnf(
-                                        "the claim on batch %s was not renewed: %s", claim.batch(), causeOf(e)))));
-        Future<Void> work = claim.stage() == Stage.WORK
+                                () -> LOG.warnf("the claim on batch %s was not renewed: %s", claim.id(), causeOf(e)))));
+        Future<Void> work = Stage.valueOf(claim.task()) == Stage.WORK
                 ? new BatchRun(context, claim, queue, operations::find, config, () -> stopping).run()
                 : forget(claim);
         return work.eventually(() -> Future.succeededFuture(context.owner().cancelTimer(renewal)))
@@ -120,7 +121,7 @@ class BatchWorker {
     }
 
     private static void interrupted(Claim claim, Throwable e) {
-        LOG.warnf("batch %s was interrupted (attempt %d): %s", claim.batch(), claim.attempts(), causeOf(e));
+        LOG.warnf("batch %s was interrupted (attempt %d): %s", claim.id(), claim.attempts(), causeOf(e));
         LOG.debug("batch interrupted", e);
     }
 
@@ -139,15 +140,15 @@ class BatchWorker {
                 .compose(more -> more ? forget(claim) : Future.succeededFuture());
     }
 
-    private static Future<Boolean> forgetSome(SqlConnection connection, Claim claim) {
+    private Future<Boolean> forgetSome(SqlConnection connection, Claim claim) {
         return delete(connection, claim, "batch_part", "first_line", FORGOTTEN_AT_ONCE / Part.MOST_LINES)
                 .compose(parts -> delete(connection, claim, "batch_outcome", "line", FORGOTTEN_AT_ONCE)
                         .compose(outcomes -> parts + outcomes > 0
                                 ? Future.succeededFuture(true)
                                 : connection
                                         .preparedQuery("DELETE FROM batch WHERE tenant_id = $1 AND id = $2")
-                                        .execute(Tuple.of(claim.tenant(), claim.batch()))
-                                        .compose(_ -> BatchQueue.forget(connection, claim))
+                                        .execute(Tuple.of(claim.tenant(), claim.id()))
+                                        .compose(_ -> queue.done(connection, claim))
                                         .map(false)));
     }
 
@@ -156,7 +157,7 @@ class BatchWorker {
                 .preparedQuery("DELETE FROM " + table + " WHERE tenant_id = $1 AND batch_id = $2 AND " + key
                         + " IN (SELECT " + key + " FROM " + table
                         + " WHERE tenant_id = $1 AND batch_id = $2 ORDER BY " + key + " LIMIT $3)")
-                .execute(Tuple.of(claim.tenant(), claim.batch(), atMost))
+                .execute(Tuple.of(claim.tenant(), claim.id(), atMost))
                 .map(deleted -> deleted.rowCount());
     }
 }

@@ -60,7 +60,6 @@ public class Batches {
 
     private final Vertx vertx;
     private final Pool pool;
-    private final BatchQueue queue;
     private final BatchWorker worker;
     private final Operations operations;
     private final Calls calls;
@@ -77,7 +76,6 @@ public class Batches {
             LodestarConfig service) {
         this.vertx = vertx;
         this.pool = eventSourcing.pool();
-        this.queue = new BatchQueue(pool, config.lease());
         this.worker = worker;
         this.operations = operations;
         this.calls = calls;
@@ -105,7 +103,7 @@ public class Batches {
         UUID id = UUID.fromString(Streams.newId());
         Callable<Upload> open = () -> Upload.open(file.toPath(), csv, known, config);
         return uni(apart(open)
-                        .compose(upload -> queue.announce(call.tenant(), id, call.correlationId(), PATIENCE)
+                        .compose(upload -> BatchQueue.announce(pool, call.tenant(), id, call.correlationId(), PATIENCE)
                                 .compose(_ -> store(call.tenant(), id, upload))
                                 .compose(_ -> Tenancy.within(
                                         pool,

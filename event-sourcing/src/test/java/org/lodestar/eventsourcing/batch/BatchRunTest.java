@@ -31,6 +31,7 @@ import org.lodestar.eventsourcing.http.Answered;
 import org.lodestar.eventsourcing.http.Operation;
 import org.lodestar.eventsourcing.http.TallyOperations;
 import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.eventsourcing.stage.Database;
 import org.lodestar.eventsourcing.stage.Intercepted;
 import org.lodestar.eventsourcing.stage.Replica;
@@ -179,7 +180,7 @@ class BatchRunTest {
     private UUID take(String tenant, List<String> lines) {
         UUID batch = UUID.randomUUID();
         try (Replica replica = Replica.of(database)) {
-            await(new BatchQueue(replica.pool(), CONFIG.lease()).announce(tenant, batch, "test", Duration.ofHours(1)));
+            await(BatchQueue.announce(replica.pool(), tenant, batch, "test", Duration.ofHours(1)));
             await(Tenancy.within(replica.pool(), tenant, connection -> {
                 Future<?> stored = Future.succeededFuture();
                 for (int first = 0; first < lines.size(); first += LINES_OF_A_PART) {
@@ -245,13 +246,13 @@ class BatchRunTest {
     /** Turn after turn, as long as there is work. */
     private static Future<Void> work(Replica replica) {
         // What a test intercepts are the statements of the commands; the worker's own go another way.
-        BatchQueue queue = new BatchQueue(replica.pool(), CONFIG.lease());
+        LeaseQueue queue = new LeaseQueue(replica.pool(), BatchQueue.TABLE, CONFIG.lease());
         Map<String, Operation> operations = TallyOperations.of(replica.tallies());
         Context context = replica.vertx().getOrCreateContext();
         return turn(context, queue, operations);
     }
 
-    private static Future<Void> turn(Context context, BatchQueue queue, Map<String, Operation> operations) {
+    private static Future<Void> turn(Context context, LeaseQueue queue, Map<String, Operation> operations) {
         return Future.future(promise -> context.runOnContext(_ -> queue.claim("worker-" + UUID.randomUUID())
                 .compose(claim -> claim.isEmpty()
                         ? Future.<Void>succeededFuture()
@@ -328,12 +329,12 @@ class BatchRunTest {
         UUID theirs = take(other, many);
         List<UUID> turns = new ArrayList<>();
         try (Replica replica = Replica.of(database)) {
-            BatchQueue queue = new BatchQueue(replica.pool(), CONFIG.lease());
+            LeaseQueue queue = new LeaseQueue(replica.pool(), BatchQueue.TABLE, CONFIG.lease());
             Map<String, Operation> operations = TallyOperations.of(replica.tallies());
             Context context = replica.vertx().getOrCreateContext();
             for (var claim = await(queue.claim("w")); claim.isPresent(); claim = await(queue.claim("w"))) {
                 var claimed = claim.get();
-                turns.add(claimed.batch());
+                turns.add(claimed.id());
                 await(Future.<Void>future(done -> context.runOnContext(_ -> new BatchRun(
                                 context,
                                 claimed,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -14,11 +15,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.lodestar.eventsourcing.commanding.Call;
 import org.lodestar.eventsourcing.json.Json;
+import org.lodestar.eventsourcing.leasing.Claim;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.oneroster.csv.Binding;
 import org.lodestar.oneroster.csv.OneRosterPackage;
 import org.lodestar.oneroster.csv.PackageFault;
@@ -27,13 +32,35 @@ import org.lodestar.oneroster.csv.PackageLimits;
 import org.lodestar.oneroster.csv.PackageRefused;
 
 /**
- * What every kind of import keeps beside its own row: the package as it came, and the report of what was wrong with it.
+ * What every kind of import keeps beside its own row: its place in the queue, the package as it came, and the report of what was
+ * wrong with it.
  *
- * @param name that of the imports' table; those of their packages and reports end in {@code _upload} and {@code _fault}
+ * @param name that of the imports' table; those beside it end in {@code _queue}, {@code _upload} and {@code _fault}
  */
 public record ImportTables(String name) {
 
     private static final int PART = 1024 * 1024;
+
+    /**
+     * Hands imports to workers, of a tenant the oldest, one at a time. The one that was begun goes on, if one was: an earlier one
+     * may have been stored later.
+     *
+     * @param lease how long a worker that falls silent keeps its import
+     */
+    public LeaseQueue queue(Pool pool, Duration lease) {
+        String next = "NOT EXISTS (SELECT FROM " + name + "_queue other WHERE other.tenant_id = q.tenant_id"
+                + " AND (other.attempts = 0, other.import_id) < (q.attempts = 0, q.import_id)) ORDER BY q.import_id";
+        return new LeaseQueue(
+                pool, new LeaseQueue.Table(name + "_queue", "import_id", "lease_until", "'IMPORT'", next), lease);
+    }
+
+    /** Has an import worked on once the transaction is committed. */
+    public Future<Void> enqueue(SqlConnection connection, Call call, UUID id) {
+        return connection
+                .preparedQuery("INSERT INTO " + name + "_queue (import_id, tenant_id, request_id) VALUES ($1, $2, $3)")
+                .execute(Tuple.of(id, call.tenant(), call.correlationId()))
+                .mapEmpty();
+    }
 
     /** Stores the package of an import as it lies on disk. */
     public Future<Void> store(SqlConnection connection, String tenant, UUID id, AsyncFile file) {
@@ -57,7 +84,7 @@ public record ImportTables(String name) {
      * @throws PackageRefused with everything wrong with the container and the manifest
      */
     public <F extends PackageFile> OneRosterPackage<F> open(
-            ImportQueue queue, Claim claim, PackageLimits limits, Binding<F> binding)
+            LeaseQueue queue, Claim claim, PackageLimits limits, Binding<F> binding)
             throws IOException, InterruptedException {
         Path file = Files.createTempFile("import", ".zip");
         try {
@@ -74,7 +101,7 @@ public record ImportTables(String name) {
         }
     }
 
-    private Optional<byte[]> part(ImportQueue queue, Claim claim, int part) throws InterruptedException {
+    private Optional<byte[]> part(LeaseQueue queue, Claim claim, int part) throws InterruptedException {
         return on(queue.within(
                 claim,
                 connection -> connection

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.lodestar.eventsourcing.commanding.RequestLog;
+import org.lodestar.eventsourcing.leasing.Claim;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 
 /** Carries out imports, a few at a time in this process, each on a virtual thread of its own. */
 public final class ImportWorkers {
@@ -29,7 +31,7 @@ public final class ImportWorkers {
     private static final int MOST_ATTEMPTS = 20;
 
     private final Vertx vertx;
-    private final ImportQueue queue;
+    private final LeaseQueue queue;
     private final Work work;
     private final String name = UUID.randomUUID().toString();
     private final Semaphore waiting = new Semaphore(0);
@@ -45,7 +47,7 @@ public final class ImportWorkers {
         Future<Void> giveUp(SqlConnection connection, Claim claim);
     }
 
-    public ImportWorkers(Vertx vertx, ImportQueue queue, String threadsName, int workers, Work work) {
+    public ImportWorkers(Vertx vertx, LeaseQueue queue, String threadsName, int workers, Work work) {
         this.vertx = vertx;
         this.queue = queue;
         this.work = work;

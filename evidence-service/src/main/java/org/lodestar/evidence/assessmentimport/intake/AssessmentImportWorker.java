@@ -11,14 +11,14 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.References;
+import org.lodestar.eventsourcing.leasing.Claim;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.evidence.assessmentresult.AssessmentResult;
 import org.lodestar.evidence.assessmentresult.AssessmentResultCommand;
 import org.lodestar.evidence.assessmentresult.AssessmentResultEvent;
 import org.lodestar.evidence.lineitem.LineItem;
 import org.lodestar.evidence.lineitem.LineItemCommand;
 import org.lodestar.evidence.lineitem.LineItemEvent;
-import org.lodestar.oneroster.intake.Claim;
-import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.oneroster.intake.ImportWorkers;
 
 /** Carries out imports of assessments. */
@@ -26,7 +26,7 @@ import org.lodestar.oneroster.intake.ImportWorkers;
 public class AssessmentImportWorker implements ImportWorkers.Work {
 
     private final ImportWorkers workers;
-    private final ImportQueue queue;
+    private final LeaseQueue queue;
     private final AssessmentImportConfig config;
     private final Streams<LineItemCommand, LineItem, LineItemEvent> lineItems;
     private final Streams<AssessmentResultCommand, AssessmentResult, AssessmentResultEvent> results;
@@ -34,7 +34,7 @@ public class AssessmentImportWorker implements ImportWorkers.Work {
 
     AssessmentImportWorker(
             Vertx vertx,
-            ImportQueue queue,
+            LeaseQueue queue,
             AssessmentImportConfig config,
             Streams<LineItemCommand, LineItem, LineItemEvent> lineItems,
             Streams<AssessmentResultCommand, AssessmentResult, AssessmentResultEvent> results,

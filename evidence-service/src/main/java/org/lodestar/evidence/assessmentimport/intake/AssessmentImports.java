@@ -26,7 +26,6 @@ import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.store.Tenancy;
 import org.lodestar.evidence.assessmentimport.intake.AssessmentImport.Progress;
 import org.lodestar.evidence.assessmentimport.intake.AssessmentImport.State;
-import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.oneroster.intake.ImportRejection;
 import org.lodestar.oneroster.intake.ImportTables;
 import org.lodestar.oneroster.intake.PackageCheck;
@@ -36,18 +35,16 @@ import org.lodestar.oneroster.intake.ReportLine;
 @Singleton
 public class AssessmentImports {
 
-    /** Packages and reports. */
-    static final ImportTables TABLES = new ImportTables("assessment_import");
+    /** Queue, packages and reports. */
+    public static final ImportTables TABLES = new ImportTables("assessment_import");
 
     private final Vertx vertx;
     private final Pool pool;
-    private final ImportQueue queue;
     private final AssessmentImportConfig config;
 
-    AssessmentImports(Vertx vertx, EventSourcing eventSourcing, ImportQueue queue, AssessmentImportConfig config) {
+    AssessmentImports(Vertx vertx, EventSourcing eventSourcing, AssessmentImportConfig config) {
         this.vertx = vertx;
         this.pool = eventSourcing.pool();
-        this.queue = queue;
         this.config = config;
     }
 
@@ -89,7 +86,7 @@ public class AssessmentImports {
                 .compose(inserted -> inserted.size() == 0
                         ? acceptedBefore(connection, call, fingerprint)
                         : TABLES.store(connection, call.tenant(), id, file)
-                                .compose(_ -> queue.add(connection, call, id))
+                                .compose(_ -> TABLES.enqueue(connection, call, id))
                                 .map(new Accepted(read(inserted.iterator().next()), false)));
     }
 

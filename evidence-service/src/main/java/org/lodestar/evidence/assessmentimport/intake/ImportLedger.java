@@ -6,19 +6,19 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.lodestar.eventsourcing.leasing.Claim;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.evidence.assessmentimport.intake.AssessmentImport.Progress;
 import org.lodestar.oneroster.csv.PackageFault;
 import org.lodestar.oneroster.csv.Reason;
-import org.lodestar.oneroster.intake.Claim;
-import org.lodestar.oneroster.intake.ImportQueue;
 
 /** What is written down of one import. Each method is part of the caller's transaction. */
 final class ImportLedger {
 
     private final Claim claim;
-    private final ImportQueue queue;
+    private final LeaseQueue queue;
 
-    ImportLedger(Claim claim, ImportQueue queue) {
+    ImportLedger(Claim claim, LeaseQueue queue) {
         this.claim = claim;
         this.queue = queue;
     }

@@ -24,6 +24,8 @@ import org.lodestar.eventsourcing.commanding.Call;
 import org.lodestar.eventsourcing.commanding.CommandFailure;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.References;
+import org.lodestar.eventsourcing.leasing.Claim;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.evidence.assessmentimport.intake.AssessmentImport.Progress;
 import org.lodestar.evidence.assessmentresult.AssessmentResult;
 import org.lodestar.evidence.assessmentresult.AssessmentResultCommand;
@@ -43,8 +45,6 @@ import org.lodestar.oneroster.csv.PackageFault;
 import org.lodestar.oneroster.csv.PackageRefused;
 import org.lodestar.oneroster.csv.Reason;
 import org.lodestar.oneroster.csv.Rows;
-import org.lodestar.oneroster.intake.Claim;
-import org.lodestar.oneroster.intake.ImportQueue;
 
 /**
  * One import from its package to line items and results, a batch of rows at a time. Every row is asked for under a key of
@@ -53,7 +53,7 @@ import org.lodestar.oneroster.intake.ImportQueue;
 final class ImportRun {
 
     private final Claim claim;
-    private final ImportQueue queue;
+    private final LeaseQueue queue;
     private final AssessmentImportConfig config;
     private final Streams<LineItemCommand, LineItem, LineItemEvent> lineItems;
     private final Streams<AssessmentResultCommand, AssessmentResult, AssessmentResultEvent> results;
@@ -65,7 +65,7 @@ final class ImportRun {
 
     ImportRun(
             Claim claim,
-            ImportQueue queue,
+            LeaseQueue queue,
             AssessmentImportConfig config,
             Streams<LineItemCommand, LineItem, LineItemEvent> lineItems,
             Streams<AssessmentResultCommand, AssessmentResult, AssessmentResultEvent> results,

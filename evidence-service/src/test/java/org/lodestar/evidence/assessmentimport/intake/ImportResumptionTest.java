@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lodestar.eventsourcing.commanding.Call;
 import org.lodestar.eventsourcing.commanding.Streams;
 import org.lodestar.eventsourcing.consuming.References;
+import org.lodestar.eventsourcing.leasing.Claim;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.eventsourcing.stage.Seeds;
 import org.lodestar.eventsourcing.testing.PlatformResource;
 import org.lodestar.evidence.District;
@@ -42,8 +44,6 @@ import org.lodestar.evidence.assessmentresult.AssessmentResultEvent;
 import org.lodestar.evidence.lineitem.LineItem;
 import org.lodestar.evidence.lineitem.LineItemCommand;
 import org.lodestar.evidence.lineitem.LineItemEvent;
-import org.lodestar.oneroster.intake.Claim;
-import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.oneroster.intake.Waiting;
 
 /** Workers that are struck dead in the middle of an import, one after the other, and the one that takes over. */
@@ -60,7 +60,7 @@ class ImportResumptionTest {
     AssessmentImports imports;
 
     @Inject
-    ImportQueue queue;
+    LeaseQueue queue;
 
     @Inject
     Streams<LineItemCommand, LineItem, LineItemEvent> lineItems;
@@ -197,7 +197,7 @@ class ImportResumptionTest {
             if (claim.isPresent() && claim.get().id().equals(accepted.id())) {
                 return claim.get();
             }
-            ended(new Claim(TENANT, accepted.id(), Optional.empty(), "", 0));
+            ended(new Claim(TENANT, accepted.id(), Optional.empty(), "", 0, ""));
         }
     }
 

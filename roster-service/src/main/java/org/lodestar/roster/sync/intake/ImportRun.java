@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.lodestar.eventsourcing.commanding.Call;
+import org.lodestar.eventsourcing.leasing.Claim;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.oneroster.csv.CheckedRow;
 import org.lodestar.oneroster.csv.Column;
 import org.lodestar.oneroster.csv.Manifest;
@@ -29,8 +31,6 @@ import org.lodestar.oneroster.csv.PackageFault;
 import org.lodestar.oneroster.csv.PackageRefused;
 import org.lodestar.oneroster.csv.Reason;
 import org.lodestar.oneroster.csv.Rows;
-import org.lodestar.oneroster.intake.Claim;
-import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.roster.Roster;
 import org.lodestar.roster.entry.Kind;
 import org.lodestar.roster.entry.RosterCommand;
@@ -64,7 +64,7 @@ final class ImportRun {
     private static final Duration PATIENCE_WITH_VIEWS = Duration.ofSeconds(60);
 
     private final Claim claim;
-    private final ImportQueue queue;
+    private final LeaseQueue queue;
     private final Roster roster;
     private final ImportConfig config;
     private final Connections connections;
@@ -77,7 +77,7 @@ final class ImportRun {
 
     ImportRun(
             Claim claim,
-            ImportQueue queue,
+            LeaseQueue queue,
             Roster roster,
             ImportConfig config,
             Connections connections,

@@ -9,8 +9,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import org.lodestar.oneroster.intake.Claim;
-import org.lodestar.oneroster.intake.ImportQueue;
+import org.lodestar.eventsourcing.leasing.Claim;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.oneroster.intake.ImportWorkers;
 import org.lodestar.roster.Roster;
 import org.lodestar.roster.sync.provider.Connections;
@@ -22,7 +22,7 @@ import org.lodestar.roster.sync.provider.PullConfig;
 public class ImportWorker implements ImportWorkers.Work {
 
     private final ImportWorkers workers;
-    private final ImportQueue queue;
+    private final LeaseQueue queue;
     private final Roster roster;
     private final ImportConfig config;
     private final Connections connections;
@@ -31,7 +31,7 @@ public class ImportWorker implements ImportWorkers.Work {
 
     ImportWorker(
             Vertx vertx,
-            ImportQueue queue,
+            LeaseQueue queue,
             Roster roster,
             ImportConfig config,
             Connections connections,

@@ -28,7 +28,6 @@ import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.store.Tenancy;
 import org.lodestar.oneroster.csv.Mode;
-import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.oneroster.intake.ImportRejection;
 import org.lodestar.oneroster.intake.ImportTables;
 import org.lodestar.oneroster.intake.ReportLine;
@@ -43,8 +42,8 @@ import org.lodestar.roster.sync.provider.PullRejection;
 @Singleton
 public class Imports {
 
-    /** Packages and reports. */
-    static final ImportTables TABLES = new ImportTables("roster_import");
+    /** Queue, packages and reports. */
+    public static final ImportTables TABLES = new ImportTables("roster_import");
 
     /** Imports with their files, for {@link #read}. */
     static final String SELECT = "SELECT i.*, (SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.step), '[]')::text"
@@ -53,12 +52,10 @@ public class Imports {
 
     private final Vertx vertx;
     private final Pool pool;
-    private final ImportQueue queue;
 
-    Imports(Vertx vertx, EventSourcing eventSourcing, ImportQueue queue) {
+    Imports(Vertx vertx, EventSourcing eventSourcing) {
         this.vertx = vertx;
         this.pool = eventSourcing.pool();
-        this.queue = queue;
     }
 
     /** An import that was taken in now, or under the same idempotency key before. */
@@ -90,7 +87,7 @@ public class Imports {
                 .compose(inserted -> inserted.size() == 0
                         ? acceptedBefore(connection, call, fingerprint)
                         : TABLES.store(connection, call.tenant(), id, file)
-                                .compose(_ -> queue.add(connection, call, id))
+                                .compose(_ -> TABLES.enqueue(connection, call, id))
                                 .map(new Accepted(read(inserted.iterator().next()), false)));
     }
 
@@ -131,7 +128,7 @@ public class Imports {
                                 call.tenant(), id, call.actor(), key, origin.name(), origin == Origin.INCREMENTAL_PULL))
                         .compose(inserted -> inserted.size() == 0
                                 ? notPulled(connection, call, origin)
-                                : queue.add(connection, call, id)
+                                : TABLES.enqueue(connection, call, id)
                                         .map(new Accepted(
                                                 read(inserted.iterator().next()), false))));
     }

@@ -11,11 +11,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lodestar.eventsourcing.leasing.Claim;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.oneroster.csv.Mode;
 import org.lodestar.oneroster.csv.PackageFault;
 import org.lodestar.oneroster.csv.Reason;
-import org.lodestar.oneroster.intake.Claim;
-import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.roster.sync.intake.RosterImport.Origin;
 import org.lodestar.roster.sync.intake.RosterImport.Progress;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
@@ -24,9 +24,9 @@ import org.lodestar.roster.sync.oneroster.OneRosterFile;
 final class Ledger {
 
     private final Claim claim;
-    private final ImportQueue queue;
+    private final LeaseQueue queue;
 
-    Ledger(Claim claim, ImportQueue queue) {
+    Ledger(Claim claim, LeaseQueue queue) {
         this.claim = claim;
         this.queue = queue;
     }

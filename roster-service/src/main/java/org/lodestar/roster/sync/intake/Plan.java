@@ -7,8 +7,8 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Map;
 import java.util.UUID;
+import org.lodestar.eventsourcing.leasing.Claim;
 import org.lodestar.oneroster.csv.Mode;
-import org.lodestar.oneroster.intake.Claim;
 import org.lodestar.roster.entry.Kind;
 import org.lodestar.roster.sync.oneroster.OneRosterFile;
 

@@ -20,11 +20,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lodestar.eventsourcing.commanding.Call;
+import org.lodestar.eventsourcing.leasing.Claim;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
 import org.lodestar.eventsourcing.store.Tenancy;
 import org.lodestar.eventsourcing.testing.PlatformResource;
-import org.lodestar.oneroster.intake.Claim;
-import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.oneroster.intake.Waiting;
 import org.lodestar.roster.Roster;
 import org.lodestar.roster.RosterClient;
@@ -47,7 +47,7 @@ class ImportResumptionTest {
     Imports imports;
 
     @Inject
-    ImportQueue queue;
+    LeaseQueue queue;
 
     @Inject
     Roster roster;
@@ -226,7 +226,7 @@ class ImportResumptionTest {
                                         + " SELECT tenant_id, $1, part, bytes FROM roster_import_upload"
                                         + " WHERE import_id = $2")
                                 .execute(Tuple.of(earlier, begun.id())))
-                        .compose(_ -> queue.add(connection, call(), earlier))));
+                        .compose(_ -> Imports.TABLES.enqueue(connection, call(), earlier))));
 
         assertThat(Waiting.on(queue.claim("other")).map(Claim::id)).isNotEqualTo(Optional.of(earlier));
         Waiting.on(queue.release(begun));
@@ -235,7 +235,7 @@ class ImportResumptionTest {
         assertThat(district.await(earlier.toString()).<Map<String, Integer>>path("progress"))
                 .containsEntry("created", 0)
                 .containsEntry("unchanged", ORGS);
-        assertThat(find(new Claim(district.tenant(), earlier, Optional.empty(), "", 0))
+        assertThat(find(new Claim(district.tenant(), earlier, Optional.empty(), "", 0, ""))
                         .startedAt()
                         .orElseThrow())
                 .isAfterOrEqualTo(find(begun).finishedAt().orElseThrow());

@@ -11,9 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lodestar.eventsourcing.commanding.Call;
+import org.lodestar.eventsourcing.leasing.Claim;
+import org.lodestar.eventsourcing.leasing.LeaseQueue;
 import org.lodestar.eventsourcing.testing.PlatformResource;
-import org.lodestar.oneroster.intake.Claim;
-import org.lodestar.oneroster.intake.ImportQueue;
 import org.lodestar.oneroster.intake.Waiting;
 import org.lodestar.roster.Roster;
 import org.lodestar.roster.RosterClient;
@@ -32,7 +32,7 @@ class PullResumptionTest {
     Imports imports;
 
     @Inject
-    ImportQueue queue;
+    LeaseQueue queue;
 
     @Inject
     Roster roster;
