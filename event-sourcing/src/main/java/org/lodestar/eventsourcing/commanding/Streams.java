@@ -11,8 +11,6 @@ import java.util.function.BiFunction;
 import org.lodestar.eventsourcing.Decision;
 import org.lodestar.eventsourcing.Recorded;
 import org.lodestar.eventsourcing.StreamId;
-import org.lodestar.eventsourcing.commanding.CommandPipeline.Proposal;
-import org.lodestar.eventsourcing.commanding.CommandPipeline.Slot;
 import org.lodestar.eventsourcing.store.EventLog;
 import org.lodestar.eventsourcing.store.StoredEvent;
 import org.lodestar.eventsourcing.store.StreamKey;
