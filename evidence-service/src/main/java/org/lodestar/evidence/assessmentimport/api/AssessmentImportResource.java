@@ -35,7 +35,7 @@ import org.lodestar.evidence.AssessmentResultsProfile;
 import org.lodestar.evidence.assessmentimport.intake.AssessmentImport;
 import org.lodestar.evidence.assessmentimport.intake.AssessmentImportWorker;
 import org.lodestar.evidence.assessmentimport.intake.AssessmentImports;
-import org.lodestar.evidence.assessmentimport.intake.AssessmentImports.Accepted;
+import org.lodestar.oneroster.intake.Intake.Accepted;
 
 @Path("/v1/assessment-imports")
 @Produces(MediaType.APPLICATION_JSON)
@@ -81,7 +81,7 @@ class AssessmentImportResource {
         return uni(imports.accept(call, body.toPath(), fingerprint)).map(this::answer);
     }
 
-    private RestResponse<AssessmentImportRepresentation> answer(Accepted accepted) {
+    private RestResponse<AssessmentImportRepresentation> answer(Accepted<AssessmentImport> accepted) {
         worker.wake();
         var response = ResponseBuilder.create(
                         RestResponse.Status.ACCEPTED, AssessmentImportRepresentation.of(accepted.accepted()))

@@ -6,8 +6,9 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.lodestar.oneroster.intake.Intake.Accepted;
 import org.lodestar.roster.sync.intake.ImportWorker;
-import org.lodestar.roster.sync.intake.Imports.Accepted;
+import org.lodestar.roster.sync.intake.RosterImport;
 
 /** Answers that an import was taken in, and has it begun. */
 @Singleton
@@ -19,11 +20,11 @@ class AcceptedImports {
         this.worker = worker;
     }
 
-    Uni<RestResponse<ImportRepresentation>> answer(Future<Accepted> future) {
+    Uni<RestResponse<ImportRepresentation>> answer(Future<Accepted<RosterImport>> future) {
         return Uni.createFrom().completionStage(future.toCompletionStage()).map(this::answer);
     }
 
-    private RestResponse<ImportRepresentation> answer(Accepted accepted) {
+    private RestResponse<ImportRepresentation> answer(Accepted<RosterImport> accepted) {
         worker.wake();
         var response = ResponseBuilder.create(
                         RestResponse.Status.ACCEPTED, ImportRepresentation.of(accepted.accepted()))

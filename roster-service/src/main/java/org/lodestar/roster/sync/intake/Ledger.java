@@ -214,7 +214,7 @@ final class Ledger {
 
     Future<Progress> progress(SqlConnection connection) {
         return connection
-                .preparedQuery(Imports.SELECT + THIS_IMPORT)
+                .preparedQuery("SELECT " + Imports.COLUMNS + " FROM roster_import i" + THIS_IMPORT)
                 .execute(key())
                 .map(rows -> Imports.read(rows.iterator().next()).progress());
     }
