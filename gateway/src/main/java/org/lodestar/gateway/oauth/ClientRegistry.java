@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.lodestar.gateway.oauth.ClientRefusal.Reason;
 import org.lodestar.gateway.oauth.RegisteredClient.KeptSecret;
@@ -131,7 +131,7 @@ public class ClientRegistry {
 
     /** Changes what a client is registered with. Tokens made before end if it may do less from now on. */
     public Answer revise(Call call, String id, Revision wanted) throws SQLException, ClientRefusal {
-        var reduced = new AtomicBoolean();
+        var reduced = new AtomicLong();
         var answer = once(call, connection -> {
             var client = lock(connection, call, id);
             requireChangeable(client);
@@ -160,13 +160,12 @@ public class ClientRegistry {
                 update.executeUpdate();
             }
             if (isLess(client, scopes, orgs)) {
-                Revocations.writeReduced(connection, id);
-                reduced.set(true);
+                reduced.set(Revocations.writeReduced(connection, id));
             }
             return new Answer(reread(connection, id), Optional.empty(), false);
         });
-        if (reduced.get()) {
-            revocations.add(id, Instant.now().getEpochSecond());
+        if (reduced.get() > 0) {
+            revocations.add(id, reduced.get());
         }
         return answer;
     }

@@ -20,6 +20,9 @@ class Revocations {
     /** Every token, whenever it was made. */
     static final long ALL = Long.MAX_VALUE;
 
+    /** Not rounded: a token that was good would become one that is not. */
+    private static final String MOMENT = "coalesce(floor(extract(epoch FROM up_to))::bigint, " + ALL + ")";
+
     private final DataSource database;
     private volatile Map<String, Long> recent = Map.of();
 
@@ -27,7 +30,7 @@ class Revocations {
         this.database = database;
     }
 
-    /** Whether a token was made before its client's grant ended or shrank, or in the same second, or does not say when. */
+    /** Whether a token was made before its client's grant ended or shrank, or within a second after, or does not say when. */
     boolean refuses(Caller caller) {
         var known = recent;
         if (known.isEmpty()) {
@@ -49,10 +52,8 @@ class Revocations {
         var read = new HashMap<String, Long>();
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement("""
-                        SELECT id, coalesce(extract(epoch FROM up_to)::bigint, ?) FROM revoked_client
-                        ORDER BY revoked_at DESC LIMIT ?""")) {
-            query.setLong(1, ALL);
-            query.setInt(2, MOST);
+                        SELECT id, %s FROM revoked_client ORDER BY revoked_at DESC LIMIT ?""".formatted(MOMENT))) {
+            query.setInt(1, MOST);
             try (var row = query.executeQuery()) {
                 while (row.next()) {
                     read.put(row.getString(1), row.getLong(2));
@@ -67,22 +68,30 @@ class Revocations {
         write(connection, client, "NULL");
     }
 
-    /** Writes down for all gateways that a client may do less from now on. */
-    static void writeReduced(Connection connection, String client) throws SQLException {
-        write(connection, client, "now()");
+    /**
+     * Writes down for all gateways that a client may do less from now on; answers up to when its tokens are refused. Its row must
+     * be locked: the transaction may have waited for that, and tokens made meanwhile can do what they could before. So can those
+     * made while it commits; that is what the second is for.
+     */
+    static long writeReduced(Connection connection, String client) throws SQLException {
+        return write(connection, client, "clock_timestamp() + interval '1 second'");
     }
 
     /** And drops those whose last token has long expired. */
-    private static void write(Connection connection, String client, String upTo) throws SQLException {
+    private static long write(Connection connection, String client, String upTo) throws SQLException {
         try (var prune = connection.prepareStatement(
                         "DELETE FROM revoked_client WHERE revoked_at < now() - interval '1 hour'");
                 var insert = connection.prepareStatement("""
                         INSERT INTO revoked_client AS known (id, up_to) VALUES (?, %s)
                         ON CONFLICT (id) DO UPDATE SET revoked_at = now(), up_to =
-                            CASE WHEN known.up_to IS NULL THEN NULL ELSE excluded.up_to END""".formatted(upTo))) {
+                            CASE WHEN known.up_to IS NULL THEN NULL ELSE excluded.up_to END
+                        RETURNING %s""".formatted(upTo, MOMENT))) {
             prune.executeUpdate();
             insert.setString(1, client);
-            insert.executeUpdate();
+            try (var row = insert.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 }
