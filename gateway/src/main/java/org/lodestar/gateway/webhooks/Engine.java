@@ -200,7 +200,8 @@ class Engine {
                 // one step of each district at a time; where more is to go, the next look goes on
                 var more = false;
                 for (var tenant : districts.keySet()) {
-                    more |= retention.step(tenant);
+                    // asked each time: who does not for a minute is taken to stand still
+                    more |= leadership.isHeld() && retention.step(tenant);
                 }
                 swept = more ? swept : now;
             }
