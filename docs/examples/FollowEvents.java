@@ -26,6 +26,7 @@ public final class FollowEvents {
 
     private static final String OFFSET = "offset";
     private static final String SEQUENCE = "sequence";
+    private static final String EPOCH = "lodestar-epoch";
 
     private final KafkaConsumer<String, String> consumer;
     private final TopicPartition partition;
@@ -78,6 +79,16 @@ public final class FollowEvents {
 
     /** Whether the next record may follow; if not, we have gone back. */
     private boolean take(ConsumerRecord<String, String> record) {
+        if (record.headers().lastHeader(EPOCH) != null) { // those of long ago do not say it
+            var epoch = header(record, EPOCH);
+            if (!epoch.equals(place.getProperty(EPOCH, epoch))) {
+                System.err.println("The log was restored from a backup: beginning anew");
+                place.clear();
+                consumer.seekToBeginning(List.of(partition));
+                return false;
+            }
+            place.setProperty(EPOCH, epoch);
+        }
         long sequence = Long.parseLong(header(record, "ce_sequence"));
         long last = number(SEQUENCE);
         if (sequence > last + 1) {

@@ -342,6 +342,15 @@ final class AsyncApi {
                                                                 "Beside an event on a general topic: the sourcedIds of the"
                                                                         + " organisations that it concerns, a JSON array; absent"
                                                                         + " if there is none"))
+                                                .put(
+                                                        "lodestar-epoch",
+                                                        string("Beside the event: which life of the log it is of, as"
+                                                                + " storeEpoch of /v1/events/heads. Another one after the log"
+                                                                + " was restored from a backup: begin anew"))
+                                                .put(
+                                                        "lodestar-epoch-after",
+                                                        string("Beside the event: up to which position the log is as it"
+                                                                + " was in the life before; absent if there was none"))
                                                 .put("content-type", string("application/json")))
                                 .put(
                                         "required",

@@ -152,7 +152,7 @@ class EventFeedTest {
             String value = new String(header.value(), StandardCharsets.UTF_8);
             if (header.key().startsWith("ce_")) {
                 event.put(header.key().substring(3), value);
-            } else if (!header.key().equals("lodestar-orgs")) { // that is beside the event
+            } else if (!header.key().startsWith("lodestar-")) { // that is beside the event
                 event.put(header.key().equals("content-type") ? "datacontenttype" : header.key(), value);
             }
         });

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
@@ -32,11 +34,13 @@ import org.lodestar.eventsourcing.kafka.Broker;
 /**
  * Reads another service's events of all tenants, from the beginning, at least once and in order per tenant and topic.
  * The listener makes repetition harmless, for example by comparing {@link Message#sequence()}. Offsets are committed
- * after the listener has finished, once a second; after a failure or a crash it gets the messages since then again.
+ * after the listener has finished, once a second; after a failure or a crash it gets the messages since then again, and
+ * after the log that they are of was restored from a backup all of them.
  */
 public final class Subscription implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Subscription.class);
+    private static final String EPOCH = "lodestar-epoch";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** After messages came, so that those of the next moment come together. */
@@ -50,6 +54,9 @@ public final class Subscription implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable KafkaConsumer<String, String> current;
     private volatile boolean closed;
+    /** The lives of the logs that were read last; only the thread touches them. */
+    private final Map<TopicPartition, String> lives = new HashMap<>();
+
     /** In a row; only the thread touches it. */
     private int failures;
 
@@ -130,7 +137,7 @@ public final class Subscription implements AutoCloseable {
                 committed = System.nanoTime();
                 due = false;
             }
-            ConsumerRecords<String, String> records = poll(consumer);
+            List<ConsumerRecord<String, String>> records = ofTheirLives(consumer, poll(consumer));
             if (!records.isEmpty()) {
                 deliver(records);
                 due = true;
@@ -151,7 +158,25 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
-    private void deliver(ConsumerRecords<String, String> records) throws Exception {
+    /** Without those of a topic that was made anew: that is read from its beginning. */
+    private List<ConsumerRecord<String, String>> ofTheirLives(
+            KafkaConsumer<String, String> consumer, ConsumerRecords<String, String> records) {
+        List<ConsumerRecord<String, String>> kept = new ArrayList<>(records.count());
+        for (TopicPartition partition : records.partitions()) {
+            List<ConsumerRecord<String, String>> its = records.records(partition);
+            Header life = its.getLast().headers().lastHeader(EPOCH);
+            String epoch = life == null ? "" : new String(life.value(), UTF_8);
+            String before = lives.put(partition, epoch);
+            if (before != null && !before.isEmpty() && !before.equals(epoch)) {
+                consumer.seekToBeginning(List.of(partition));
+            } else {
+                kept.addAll(its);
+            }
+        }
+        return kept;
+    }
+
+    private void deliver(List<ConsumerRecord<String, String>> records) throws Exception {
         Map<String, List<Message>> byTenant = new LinkedHashMap<>();
         for (ConsumerRecord<String, String> record : records) {
             Message message = message(record);

@@ -41,6 +41,9 @@ import org.lodestar.eventsourcing.kafka.Broker;
 final class Checkpoints implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    /** On each record the life of the log that it is of, beside the event and no part of it. */
+    static final String EPOCH = "lodestar-epoch";
+
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Whatever the broker does with others' topics: a consumer may begin at the beginning. */
@@ -60,17 +63,30 @@ final class Checkpoints implements AutoCloseable {
             "max.message.bytes", Integer.toString(Topics.LARGEST_STATE));
 
     /**
+     * Of a log, from one restoration to the next.
+     *
+     * @param epoch names it
+     * @param after up to where the log is as it was in the life before
+     */
+    record Life(String epoch, long after) {}
+
+    /**
      * How far a tenant is published.
      *
+     * @param life of the log that is published
      * @param events the position up to which its events are
      * @param states the position up to which the states of older events are
      * @param complete whether the state topic has all of them
      */
-    record Place(long events, long states, boolean complete) {
+    record Place(Life life, long events, long states, boolean complete) {
 
         /** Whether states are to be told that never were, or of another shape. */
         boolean beginsAnew() {
             return !complete && states == 0 && events > 0;
+        }
+
+        Place withEvents(long position) {
+            return new Place(life, position, states, complete);
         }
 
         private boolean hasStatesOf(Place other) {
@@ -99,20 +115,18 @@ final class Checkpoints implements AutoCloseable {
     }
 
     /**
-     * How far a tenant is. Its topics are made if they are not there.
+     * Looks up how far a tenant is. Its topics are made if they are not there, and made anew if they tell of another life of
+     * its log: who reads them is to find what is in the log, and nothing else.
      *
-     * @param head how far its log goes: when first asked, at least as far as any relay before this one published
+     * @param head how far its log goes, at least as far as any relay before this one published in this life of it
      */
-    Place place(String tenant, long head) throws ExecutionException, InterruptedException, TimeoutException {
-        Place known = places.get(tenant);
-        if (known == null) {
-            known = find(tenant, head);
-            places.put(tenant, known);
-        }
-        return known;
+    Place find(String tenant, long head, Life life) throws ExecutionException, InterruptedException, TimeoutException {
+        Place found = look(tenant, head, life);
+        places.put(tenant, found);
+        return found;
     }
 
-    /** The same, of a tenant that may not have been asked for yet. */
+    /** How far a tenant is that was looked up. */
     Optional<Place> known(String tenant) {
         return Optional.ofNullable(places.get(tenant));
     }
@@ -143,7 +157,9 @@ final class Checkpoints implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         places.forEach((tenant, place) -> {
             Topics of = Topics.of(tenant, service);
-            offsets.put(partition(of.general()), new OffsetAndMetadata(place.events()));
+            offsets.put(
+                    partition(of.general()),
+                    new OffsetAndMetadata(place.events(), place.life().epoch()));
             offsets.put(partition(of.state()), new OffsetAndMetadata(place.states(), shape(place.complete())));
         });
         return offsets;
@@ -162,7 +178,8 @@ final class Checkpoints implements AutoCloseable {
         return System.nanoTime() - keptAt > PERIOD_NANOS;
     }
 
-    private Place find(String tenant, long head) throws ExecutionException, InterruptedException, TimeoutException {
+    private Place look(String tenant, long head, Life life)
+            throws ExecutionException, InterruptedException, TimeoutException {
         if (!opened) {
             topics.addAll(join(admin.listTopics().names()));
             committed.putAll(join(
@@ -173,24 +190,34 @@ final class Checkpoints implements AutoCloseable {
         Topics of = Topics.of(tenant, service);
         TopicPartition general = partition(of.general());
         boolean statesAreGone = create(of).contains(of.state());
-        long events = Optional.ofNullable(committed.get(general))
-                .map(OffsetAndMetadata::offset)
-                .orElse(0L);
+        Optional<OffsetAndMetadata> stored = Optional.ofNullable(committed.get(general));
+        long events = stored.map(OffsetAndMetadata::offset).orElse(0L);
+        Last last = events < head ? last(general) : Last.NONE;
+        if (isOfAnother(life, stored.map(OffsetAndMetadata::metadata).orElse("")) || isOfAnother(life, last.epoch())) {
+            delete(of);
+            create(of);
+            return new Place(life, 0, 0, false);
+        }
         Place told = Optional.ofNullable(committed.get(partition(of.state())))
                 .filter(_ -> !statesAreGone)
-                .map(states -> place(events, states))
-                .orElse(new Place(events, 0, false));
+                .map(states -> place(life, events, states))
+                .orElse(new Place(life, events, 0, false));
         kept.put(tenant, told);
-        return events >= head ? told : new Place(Math.max(events, last(general)), told.states(), told.complete());
+        return told.withEvents(Math.max(events, last.sequence()));
     }
 
-    private Place place(long events, OffsetAndMetadata states) {
+    /** Whoever was there before lives had names is of this one. */
+    private static boolean isOfAnother(Life life, String epoch) {
+        return !epoch.isEmpty() && !epoch.equals(life.epoch());
+    }
+
+    private Place place(Life life, long events, OffsetAndMetadata states) {
         for (boolean complete : new boolean[] {true, false}) {
             if (states.metadata().equals(shape(complete))) {
-                return new Place(events, states.offset(), complete);
+                return new Place(life, events, states.offset(), complete);
             }
         }
-        return new Place(events, 0, false); // told in another shape
+        return new Place(life, events, 0, false); // told in another shape
     }
 
     private String shape(boolean complete) {
@@ -201,8 +228,24 @@ final class Checkpoints implements AutoCloseable {
         return new TopicPartition(topic, 0);
     }
 
-    /** The sequence of the last event on a topic; 0 if there is none. */
-    private long last(TopicPartition partition) throws ExecutionException, InterruptedException, TimeoutException {
+    /** The last event on a topic, and the life of the log that it is of. */
+    private record Last(long sequence, String epoch) {
+
+        static final Last NONE = new Last(0, "");
+
+        static Last of(ConsumerRecord<String, String> record) {
+            return new Last(
+                    Long.parseLong(header(record, "ce_sequence").orElse("0")),
+                    header(record, EPOCH).orElse(""));
+        }
+
+        private static Optional<String> header(ConsumerRecord<String, String> record, String name) {
+            return Optional.ofNullable(record.headers().lastHeader(name))
+                    .map(header -> new String(header.value(), UTF_8));
+        }
+    }
+
+    private Last last(TopicPartition partition) throws ExecutionException, InterruptedException, TimeoutException {
         if (end(partition, IsolationLevel.READ_COMMITTED) < end(partition, IsolationLevel.READ_UNCOMMITTED)) {
             // Beyond it there may be events that are committed already, and are not shown yet.
             throw new IllegalStateException("a transaction of somebody else's is open");
@@ -216,14 +259,14 @@ final class Checkpoints implements AutoCloseable {
             consumer.assign(only);
             long begin = consumer.beginningOffsets(only, TIMEOUT).getOrDefault(partition, 0L);
             long end = consumer.endOffsets(only, TIMEOUT).getOrDefault(partition, 0L);
-            long last = 0;
+            Last last = Last.NONE;
             // Markers take offsets too, so look back further until a record is there.
-            for (long back = 16; last == 0 && begin < end; back *= 16) {
+            for (long back = 16; last.sequence() == 0 && begin < end; back *= 16) {
                 long from = Math.max(begin, end - back);
                 consumer.seek(partition, from);
                 while (consumer.position(partition, TIMEOUT) < end) {
                     for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
-                        last = Math.max(last, sequence(record));
+                        last = Last.of(record);
                     }
                 }
                 if (from == begin) {
@@ -239,12 +282,6 @@ final class Checkpoints implements AutoCloseable {
         return join(admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(level))
                         .partitionResult(partition))
                 .offset();
-    }
-
-    private static long sequence(ConsumerRecord<String, String> record) {
-        return Optional.ofNullable(record.headers().lastHeader("ce_sequence"))
-                .map(header -> Long.parseLong(new String(header.value(), UTF_8)))
-                .orElse(0L);
     }
 
     /** Makes those that are not there, and answers which. */
@@ -268,6 +305,12 @@ final class Checkpoints implements AutoCloseable {
         }
         topics.addAll(missing.keySet());
         return missing.keySet();
+    }
+
+    private void delete(Topics of) throws ExecutionException, InterruptedException, TimeoutException {
+        Set<String> its = Set.of(of.general(), of.restricted(), of.state());
+        join(admin.deleteTopics(its).all());
+        topics.removeAll(its);
     }
 
     private static <T> T join(KafkaFuture<T> future) throws ExecutionException, InterruptedException, TimeoutException {

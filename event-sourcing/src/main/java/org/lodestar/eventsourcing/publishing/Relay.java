@@ -33,6 +33,7 @@ import org.jboss.logging.Logger;
 import org.lodestar.eventsourcing.StreamId;
 import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.kafka.Broker;
+import org.lodestar.eventsourcing.publishing.Checkpoints.Life;
 import org.lodestar.eventsourcing.publishing.Checkpoints.Place;
 import org.lodestar.eventsourcing.store.EventLog;
 import org.lodestar.eventsourcing.store.StoredEvent;
@@ -62,6 +63,9 @@ public final class Relay implements AutoCloseable {
     private static final int WALK = 200;
     /** The key on the state topic that has a value while all states are on it. No subject is without a slash. */
     static final String COMPLETE = "complete";
+    /** Up to which position the log is as it was in the life before this one; there only if there was one. */
+    private static final String EPOCH_AFTER = "lodestar-epoch-after";
+
     /** A page of a thousand is some batches, not a hundred. */
     private static final int BATCH_BYTES = 256 << 10;
     /** Between the starts of two transactions that are not full: what a transaction costs, many events share. */
@@ -225,7 +229,7 @@ public final class Relay implements AutoCloseable {
         private int publish() throws Exception {
             List<String> behind = new ArrayList<>();
             for (Map.Entry<String, Long> head : heads.entrySet()) {
-                if (checkpoints.place(head.getKey(), head.getValue()).events() < head.getValue()
+                if (place(head.getKey(), head.getValue()).events() < head.getValue()
                         && !isStuck(Topics.of(head.getKey(), service).general())) {
                     behind.add(head.getKey());
                 }
@@ -264,6 +268,15 @@ public final class Relay implements AutoCloseable {
             });
         }
 
+        private Place place(String tenant, long head) throws Exception {
+            Optional<Place> known = checkpoints.known(tenant);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            EventLog.Reach reach = join(log.reach(tenant)).orElseThrow();
+            return checkpoints.find(tenant, head, new Life(reach.epoch(), reach.after()));
+        }
+
         private Future<Page> next(String tenant) {
             long from = checkpoints.known(tenant).orElseThrow().events();
             return Optional.ofNullable(ahead.remove(tenant))
@@ -291,8 +304,8 @@ public final class Relay implements AutoCloseable {
             try {
                 for (StoredEvent event : page.events()) {
                     Wire.Forms forms = wire.forms(event);
-                    told.add(withOrgs(record(topics.general(), forms.general()), forms.general()));
-                    forms.restricted().ifPresent(whole -> told.add(record(topics.restricted(), whole)));
+                    told.add(withOrgs(record(topics.general(), forms.general(), place.life()), forms.general()));
+                    forms.restricted().ifPresent(whole -> told.add(record(topics.restricted(), whole, place.life())));
                     streams.add(event.stream());
                     position = event.position();
                 }
@@ -304,7 +317,7 @@ public final class Relay implements AutoCloseable {
                 List<StoredState> states = page.states().stream()
                         .filter(stored -> streams.contains(stored.stream()))
                         .toList();
-                told.addAll(records(topics, states));
+                told.addAll(records(topics, states, place.life()));
             } catch (RuntimeException e) {
                 // So does a state that cannot be told: who begins with the state topic would never hear of the event.
                 stop(topics.general(), place.events(), e);
@@ -312,7 +325,7 @@ public final class Relay implements AutoCloseable {
             }
             if (position > place.events()) {
                 records.addAll(told);
-                reached.put(tenant, new Place(position, place.states(), place.complete()));
+                reached.put(tenant, place.withEvents(position));
             }
         }
 
@@ -329,7 +342,8 @@ public final class Relay implements AutoCloseable {
             stuckUntil.put(topic, System.nanoTime() + TimeUnit.SECONDS.toNanos(STUCK_SECONDS));
         }
 
-        private List<ProducerRecord<String, String>> records(Topics topics, List<StoredState> states) throws Exception {
+        private List<ProducerRecord<String, String>> records(Topics topics, List<StoredState> states, Life life)
+                throws Exception {
             Map<StoredState, Future<List<StoredEvent>>> again = new HashMap<>();
             for (StoredState stored : states) {
                 if (!wire.canRead(stored)) {
@@ -341,7 +355,7 @@ public final class Relay implements AutoCloseable {
             for (StoredState stored : states) {
                 Future<List<StoredEvent>> events = again.get(stored);
                 Optional<Wire.State> state = events == null ? wire.state(stored) : wire.state(stored, join(events));
-                state.ifPresent(told -> records.add(record(topics.state(), told)));
+                state.ifPresent(told -> records.add(record(topics.state(), told, life)));
             }
             return records;
         }
@@ -372,7 +386,7 @@ public final class Relay implements AutoCloseable {
                     List<StoredState> states = join(log.states(tenant, place.states(), upTo)).stream()
                             .filter(stored -> stored.position() <= upTo || stored.position() > place.events())
                             .toList(); // the others are met again on the way
-                    told.addAll(records(topics, states));
+                    told.addAll(records(topics, states, place.life()));
                 } catch (RuntimeException e) {
                     stop(topics.state(), place.states(), e);
                     return;
@@ -384,7 +398,7 @@ public final class Relay implements AutoCloseable {
                 told.add(new ProducerRecord<>(topics.state(), COMPLETE, "{\"sequence\":" + events + '}'));
             }
             records.addAll(told);
-            reached.put(tenant, new Place(events, Math.max(upTo, place.states()), complete));
+            reached.put(tenant, new Place(place.life(), events, Math.max(upTo, place.states()), complete));
         }
 
         private boolean isStuck(String topic) {
@@ -415,12 +429,16 @@ public final class Relay implements AutoCloseable {
     }
 
     /** CloudEvents 1.0, Kafka binding, binary mode. */
-    private ProducerRecord<String, String> record(String topic, Wire.Published event) {
+    private ProducerRecord<String, String> record(String topic, Wire.Published event, Life life) {
         ProducerRecord<String, String> record = new ProducerRecord<>(topic, event.subject(), event.data());
         CloudEvents.attributes(event).forEach((name, value) -> header(record, "ce_" + name, value));
         header(record, "ce_dataschema", publicUrl + event.schema());
         event.metadata().traceparent().ifPresent(trace -> header(record, "traceparent", trace));
         header(record, "content-type", "application/json");
+        header(record, Checkpoints.EPOCH, life.epoch());
+        if (life.after() > 0) {
+            header(record, EPOCH_AFTER, Long.toString(life.after()));
+        }
         return record;
     }
 
@@ -435,12 +453,16 @@ public final class Relay implements AutoCloseable {
     }
 
     /** The same for a state; without a value if the stream has been deleted. */
-    private ProducerRecord<String, String> record(String topic, Wire.State state) {
+    private ProducerRecord<String, String> record(String topic, Wire.State state, Life life) {
         ProducerRecord<String, String> record =
                 new ProducerRecord<>(topic, state.subject(), state.data().orElse(null));
         CloudEvents.attributes(state).forEach((name, value) -> header(record, "ce_" + name, value));
         header(record, "ce_dataschema", publicUrl + state.schema());
         header(record, "content-type", "application/json");
+        header(record, Checkpoints.EPOCH, life.epoch());
+        if (life.after() > 0) {
+            header(record, EPOCH_AFTER, Long.toString(life.after()));
+        }
         return record;
     }
 

@@ -313,17 +313,18 @@ public final class EventLog {
      *
      * @param position of its last event
      * @param epoch another one after the log was restored from a backup
+     * @param after up to where the log is the one that it was before that
      */
-    public record Reach(long position, String epoch) {}
+    public record Reach(long position, String epoch, long after) {}
 
     /** How far the log of a tenant reaches; empty if it has no events. */
     public Future<Optional<Reach>> reach(String tenant) {
-        return pool.preparedQuery("SELECT head, epoch FROM event_log WHERE tenant_id = $1")
+        return pool.preparedQuery("SELECT head, epoch, epoch_after FROM event_log WHERE tenant_id = $1")
                 .execute(Tuple.of(tenant))
                 .map(rows -> {
                     for (Row row : rows) {
                         return Optional.of(
-                                new Reach(row.getLong(0), row.getUUID(1).toString()));
+                                new Reach(row.getLong(0), row.getUUID(1).toString(), row.getLong(2)));
                     }
                     return Optional.empty();
                 });

@@ -37,6 +37,7 @@ class ConsumerRecipeTest {
     private String service;
     private Path place;
     private Recipe recipe;
+    private String epoch = "former";
 
     @BeforeAll
     static void grant() throws InterruptedException {
@@ -46,9 +47,13 @@ class ConsumerRecipeTest {
     @BeforeEach
     void a_topic_of_its_own() throws Exception {
         // the grant is for the services there are
-        service = List.of("goals", "evidence", "observation").get(topics++);
+        service = List.of("goals", "evidence", "observation", "roster").get(topics++);
         place = directory.resolve("place.properties");
         recipe = new Recipe("FollowEvents.java", directory, place, TENANT, service);
+        makeTopic();
+    }
+
+    private void makeTopic() throws Exception {
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Stage.kafka().bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(topic(), 1, (short) 1)))
@@ -93,6 +98,25 @@ class ConsumerRecipeTest {
         assertThat(ending.said()).contains("Events 3 to 4 are no longer on the topic");
     }
 
+    @Test
+    void begins_anew_when_the_log_was_restored() throws Exception {
+        publish(true, 1, 2, 3);
+        follows();
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Stage.kafka().bootstrapServers()))) {
+            admin.deleteTopics(List.of(topic())).all().get();
+        }
+        makeTopic();
+        epoch = "present";
+        publish(true, 1, 2, 3, 4, 5);
+
+        Recipe.Ending ending = recipe.once();
+
+        assertThat(ending.code()).as(ending.said()).isZero();
+        assertThat(ending.said()).contains("beginning anew");
+        assertThat(kept()).containsEntry("sequence", "5").containsEntry("org.lodestar.tales.told.v1", "5");
+    }
+
     private void follows() throws Exception {
         Recipe.Ending ending = recipe.once();
         assertThat(ending.code()).as(ending.said()).isZero();
@@ -114,7 +138,8 @@ class ConsumerRecipeTest {
                 ProducerRecord<String, String> record = new ProducerRecord<>(topic(), "tales/1", "{}");
                 record.headers()
                         .add("ce_sequence", "%020d".formatted(sequence).getBytes(UTF_8))
-                        .add("ce_type", "org.lodestar.tales.told.v1".getBytes(UTF_8));
+                        .add("ce_type", "org.lodestar.tales.told.v1".getBytes(UTF_8))
+                        .add("lodestar-epoch", epoch.getBytes(UTF_8));
                 var _ = producer.send(record);
             }
             if (commit) {

@@ -30,6 +30,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -202,6 +203,7 @@ class RelayTest {
                     "ce_correlationid",
                     i == 0 ? "the-request" : "request"));
             expected.put("content-type", "application/json");
+            expected.put("lodestar-epoch", epoch(tenant));
             expected.put("ce_dataschema", PUBLIC_URL + "/schemas/org.lodestar." + service + '.' + event.type());
             if (i == 0) {
                 // only this one has anything to restrict
@@ -390,6 +392,96 @@ class RelayTest {
         add(tenant, "a", 1);
         relay();
         complete(reader, tenant);
+    }
+
+    private static String epoch(String tenant) {
+        return await(replica.log().reach(tenant)).orElseThrow().epoch();
+    }
+
+    /** What was published after the backup is not in the log, and what is recorded since has its positions. */
+    @Test
+    void the_topics_of_a_log_that_was_restored_tell_what_is_in_it() throws Exception {
+        Relay first = relay();
+        opened(tenant, "a");
+        add(tenant, "a", 9);
+        complete(reader(tenant), tenant);
+        first.close();
+
+        restoredTo(6);
+        add(tenant, "a", 7);
+        topicIsMadeAnewBy(this::relay);
+
+        String life = epoch(tenant);
+        try (TopicReader reader = reader(tenant)) {
+            until(() -> published(reader, tenant).size() == 13);
+            complete(reader, tenant);
+            assertThat(reader.records(Topics.of(tenant, service).general())).allSatisfy(record -> {
+                assertThat(header(record, "lodestar-epoch")).isEqualTo(life);
+                assertThat(header(record, "lodestar-epoch-after")).isEqualTo("6");
+            });
+        }
+    }
+
+    @Test
+    void that_a_log_was_restored_is_also_seen_by_its_topic_alone() throws Exception {
+        Relay first = relay();
+        opened(tenant, "a");
+        add(tenant, "a", 3);
+        complete(reader(tenant), tenant);
+        first.close();
+        try (Admin admin = admin()) {
+            admin.deleteConsumerGroups(List.of("lodestar-relay-" + service))
+                    .all()
+                    .get();
+        }
+
+        restoredTo(2);
+        add(tenant, "a", 5);
+        topicIsMadeAnewBy(this::relay);
+
+        try (TopicReader reader = reader(tenant)) {
+            until(() -> published(reader, tenant).size() == 7);
+            complete(reader, tenant);
+        }
+    }
+
+    private void topicIsMadeAnewBy(Runnable what) {
+        String topic = Topics.of(tenant, service).general();
+        try (Admin admin = admin()) {
+            Optional<Uuid> before = id(admin, topic);
+            what.run();
+            until(() -> {
+                Optional<Uuid> now = id(admin, topic);
+                return now.isPresent() && !now.equals(before);
+            });
+        }
+    }
+
+    private static Optional<Uuid> id(Admin admin, String topic) {
+        try {
+            return Optional.of(admin.describeTopics(List.of(topic))
+                    .topicNameValues()
+                    .get(topic)
+                    .get()
+                    .topicId());
+        } catch (Exception _) {
+            return Optional.empty(); // it is just being made
+        }
+    }
+
+    /** Takes away what came later, as a backup would, and does what its operator is told to. */
+    private void restoredTo(long position) {
+        database.meddle(
+                "SET session_replication_role = replica",
+                "DELETE FROM event WHERE tenant_id = '" + tenant + "' AND position > " + position,
+                "DELETE FROM stream WHERE tenant_id = '" + tenant + '\'',
+                "INSERT INTO stream SELECT tenant_id, stream_id, max(stream_version), '{\"kind\":\"Forgotten\"}', -1"
+                        + " FROM event WHERE tenant_id = '" + tenant + "' GROUP BY tenant_id, stream_id",
+                "UPDATE event_log SET head = " + position + " WHERE tenant_id = '" + tenant + '\'',
+                "SET session_replication_role = DEFAULT",
+                "SELECT renew_store_epochs()");
+        replica.close();
+        replica = Replica.of(database);
     }
 
     /** It says what the topic says, which may be emptied by whoever runs the broker. */

@@ -253,7 +253,10 @@ class StateTopicTest {
                         Map.entry(
                                 "ce_dataschema",
                                 "https://lodestar.example.org/schemas/org.lodestar." + service + ".tally.state.v1"),
-                        Map.entry("content-type", "application/json"))));
+                        Map.entry("content-type", "application/json"),
+                        Map.entry(
+                                "lodestar-epoch",
+                                await(replica.log().reach(tenant)).orElseThrow().epoch()))));
         assertThat(reader.records(topics().state()))
                 .extracting(ConsumerRecord::value)
                 .noneMatch(value -> value.contains("real-") || value.contains("secret"));

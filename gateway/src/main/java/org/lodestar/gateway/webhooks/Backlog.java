@@ -92,6 +92,25 @@ final class Backlog {
         }
     }
 
+    /** Those that are behind in topics that were made anew begin them anew. */
+    static void readAnew(Connection connection, Collection<TopicPartition> partitions) throws SQLException {
+        try (var update =
+                connection.prepareStatement("UPDATE webhook_backlog SET next_offset = 0 WHERE topic = ANY (?)")) {
+            update.setArray(
+                    1,
+                    Queue.texts(
+                            connection,
+                            partitions.stream().map(TopicPartition::toString).toList()));
+            update.executeUpdate();
+        }
+    }
+
+    /** What is known of a district is asked for again. */
+    void forget(String tenant) {
+        seen.remove(tenant);
+        lags.removeIf(lag -> lag.tenant().equals(tenant));
+    }
+
     private static TopicPartition partition(String text) {
         var dash = text.lastIndexOf('-');
         return new TopicPartition(text.substring(0, dash), Integer.parseInt(text, dash + 1, text.length(), 10));

@@ -26,6 +26,32 @@ record CloudEvent(String id, String type, String subject, Instant time, Set<Stri
     private static final JsonFactory JSON = new JsonFactory();
     private static final String PREFIX = "ce_";
     private static final String ORGS = "lodestar-orgs";
+    private static final String EPOCH = "lodestar-epoch";
+    private static final String EPOCH_AFTER = "lodestar-epoch-after";
+
+    /**
+     * Where the log that an event is of stands, which is no part of what is sent.
+     *
+     * @param sequence the event's position
+     * @param epoch another one after the log was restored from a backup; empty if the topic does not say
+     * @param after up to where the log is then as it was before
+     */
+    record Position(long sequence, String epoch, long after) {
+
+        /** That of a record. */
+        static Position of(ConsumerRecord<String, String> record) {
+            return new Position(
+                    number(record, PREFIX + "sequence"), header(record, EPOCH).orElse(""), number(record, EPOCH_AFTER));
+        }
+
+        private static long number(ConsumerRecord<String, String> record, String name) {
+            return header(record, name).map(Long::parseLong).orElse(0L);
+        }
+
+        private static Optional<String> header(ConsumerRecord<String, String> record, String name) {
+            return Optional.ofNullable(record.headers().lastHeader(name)).map(CloudEvent::text);
+        }
+    }
 
     /**
      * The event that a record of a topic carries.

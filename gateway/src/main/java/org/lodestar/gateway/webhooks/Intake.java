@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,12 +144,39 @@ final class Intake {
 
     private record Read(TopicPartition partition, CloudEvent event) {}
 
+    /**
+     * What was read last of a topic.
+     *
+     * @param epoch of the log; empty if none said so
+     * @param sequence of the event
+     * @param known up to where the events were read in a former life of the log, and are not sent again
+     */
+    private record Life(String epoch, long sequence, long known) {
+
+        static final Life NONE = new Life("", 0, 0);
+
+        boolean isOver(CloudEvent.Position next) {
+            return !epoch.isEmpty() && !next.epoch().isEmpty() && !epoch.equals(next.epoch());
+        }
+
+        /** Once it is over: the next. What both have was sent. */
+        Life then(CloudEvent.Position first) {
+            return new Life(first.epoch(), 0, Math.min(Math.max(sequence, known), first.after()));
+        }
+
+        Life with(CloudEvent.Position read) {
+            return new Life(read.epoch().isEmpty() ? epoch : read.epoch(), Math.max(sequence, read.sequence()), known);
+        }
+    }
+
     /** One connection to the broker, from the offsets in the database to the first failure. */
     private final class Session {
 
         private final KafkaConsumer<String, String> consumer;
         /** Where the database says each topic goes on. */
         private final Map<TopicPartition, Optional<Long>> places = new HashMap<>();
+
+        private final Map<TopicPartition, Life> lives = new HashMap<>();
 
         private final Backlog backlog;
         private Optional<Long> looked = Optional.empty();
@@ -217,8 +245,9 @@ final class Intake {
             var place = transactions.<Long, SQLException>ofDistrict(tenant, connection -> {
                 var stored = place(connection, partition, false);
                 if (stored.isEmpty()) {
-                    move(connection, tenant, partition, first);
+                    move(connection, tenant, partition, first, Life.NONE);
                 }
+                lives.put(partition, life(connection, partition));
                 return stored.orElse(first);
             });
             places.put(partition, Optional.of(place));
@@ -241,12 +270,28 @@ final class Intake {
         private void take(String tenant, List<TopicPartition> partitions, ConsumerRecords<String, String> records)
                 throws Exception {
             var next = new HashMap<TopicPartition, Long>();
+            var reached = new HashMap<TopicPartition, Life>();
+            var anew = new HashSet<TopicPartition>();
             var read = new ArrayList<Read>();
             for (var partition : partitions) {
+                var life = lives.getOrDefault(partition, Life.NONE);
                 for (var record : records.records(partition)) {
-                    event(record).ifPresent(event -> read.add(new Read(partition, event)));
+                    var position = position(record);
+                    if (life.isOver(position)) {
+                        life = life.then(position);
+                        anew.add(partition);
+                        break;
+                    }
+                    if (position.sequence() > life.known()) {
+                        event(record).ifPresent(event -> read.add(new Read(partition, event)));
+                    }
+                    life = life.with(position);
                     next.put(partition, record.offset() + 1);
                 }
+                if (anew.contains(partition)) {
+                    next.put(partition, 0L);
+                }
+                reached.put(partition, life);
             }
             var any = transactions.<Boolean, Exception>ofDistrict(tenant, connection -> {
                 for (var partition : partitions) {
@@ -257,10 +302,21 @@ final class Intake {
                 var addressed = address(connection, read);
                 Queue.add(connection, tenant, addressed);
                 for (var place : next.entrySet()) {
-                    move(connection, tenant, place.getKey(), place.getValue());
+                    move(
+                            connection,
+                            tenant,
+                            place.getKey(),
+                            place.getValue(),
+                            reached.getOrDefault(place.getKey(), Life.NONE));
                 }
+                Backlog.readAnew(connection, anew);
                 return !addressed.isEmpty();
             });
+            lives.putAll(reached);
+            if (!anew.isEmpty()) {
+                consumer.seekToBeginning(anew);
+                backlog.forget(tenant);
+            }
             next.forEach((partition, offset) -> places.put(partition, Optional.of(offset)));
             if (any) {
                 written.accept(tenant);
@@ -281,6 +337,24 @@ final class Intake {
     private static Optional<String> tenant(String topic) {
         var name = TOPIC.matcher(topic);
         return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
+    }
+
+    private static CloudEvent.Position position(ConsumerRecord<String, String> record) {
+        try {
+            return CloudEvent.Position.of(record);
+        } catch (NumberFormatException _) {
+            return new CloudEvent.Position(0, "", 0); // it is no event, which is told of with it
+        }
+    }
+
+    private static Life life(Connection connection, TopicPartition partition) throws SQLException {
+        try (var query =
+                connection.prepareStatement("SELECT epoch, sequence, known FROM webhook_source WHERE topic = ?")) {
+            query.setString(1, partition.toString());
+            try (var row = query.executeQuery()) {
+                return row.next() ? new Life(row.getString(1), row.getLong(2), row.getLong(3)) : Life.NONE;
+            }
+        }
     }
 
     static Optional<CloudEvent> event(ConsumerRecord<String, String> record) {
@@ -305,14 +379,18 @@ final class Intake {
         }
     }
 
-    private static void move(Connection connection, String tenant, TopicPartition partition, long offset)
+    private static void move(Connection connection, String tenant, TopicPartition partition, long offset, Life life)
             throws SQLException {
         try (var upsert = connection.prepareStatement("""
-                INSERT INTO webhook_source (topic, tenant, next_offset) VALUES (?, ?, ?)
-                ON CONFLICT (topic) DO UPDATE SET next_offset = excluded.next_offset""")) {
+                INSERT INTO webhook_source (topic, tenant, next_offset, epoch, sequence, known) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (topic) DO UPDATE SET next_offset = excluded.next_offset, epoch = excluded.epoch,
+                    sequence = excluded.sequence, known = excluded.known""")) {
             upsert.setString(1, partition.toString());
             upsert.setString(2, tenant);
             upsert.setLong(3, offset);
+            upsert.setString(4, life.epoch());
+            upsert.setLong(5, life.sequence());
+            upsert.setLong(6, life.known());
             upsert.executeUpdate();
         }
     }

@@ -31,12 +31,31 @@ final class Topic {
     /** The same with a header that says which organisations it concerns. */
     static String publish(String tenant, String type, String subject, String data, Optional<String> orgs)
             throws ExecutionException, InterruptedException {
-        var topic = "lodestar." + tenant + ".goals.events.v1";
+        var id = UUID.randomUUID().toString();
+        publish(
+                "lodestar." + tenant + ".goals.events.v1",
+                id,
+                type,
+                subject,
+                data,
+                SEQUENCE.incrementAndGet(),
+                orgs.map(some -> Map.of("lodestar-orgs", some)).orElse(Map.of()));
+        return id;
+    }
+
+    /** Publishes an event with its id and position, and more headers. */
+    static void publish(
+            String topic,
+            String id,
+            String type,
+            String subject,
+            String data,
+            long sequence,
+            Map<String, String> headers)
+            throws ExecutionException, InterruptedException {
         var settings = Map.<String, Object>of(
                 "bootstrap.servers", TestPlatform.kafka().bootstrapServers(), "acks", "all", "linger.ms", 0);
-        var id = UUID.randomUUID().toString();
-        try (var admin = Admin.create(
-                        Map.of("bootstrap.servers", TestPlatform.kafka().bootstrapServers()));
+        try (var admin = admin();
                 var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             if (!admin.listTopics().names().get().contains(topic)) {
                 admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
@@ -56,13 +75,22 @@ final class Topic {
                             "ce_subject",
                             subject,
                             "ce_sequence",
-                            "%020d".formatted(SEQUENCE.incrementAndGet()),
+                            "%020d".formatted(sequence),
                             "ce_time",
                             Instant.now().toString())
                     .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-            orgs.ifPresent(some -> record.headers().add("lodestar-orgs", some.getBytes(StandardCharsets.UTF_8)));
+            headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
             producer.send(record).get();
         }
-        return id;
+    }
+
+    static void delete(String topic) throws ExecutionException, InterruptedException {
+        try (var admin = admin()) {
+            admin.deleteTopics(List.of(topic)).all().get();
+        }
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", TestPlatform.kafka().bootstrapServers()));
     }
 }

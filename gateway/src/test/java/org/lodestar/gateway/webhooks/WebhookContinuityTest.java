@@ -200,6 +200,32 @@ class WebhookContinuityTest {
         }
     }
 
+    /** The topic is made anew then, with what is in the log: some that were sent already, and others at the positions of those. */
+    @Test
+    void after_a_log_was_restored_what_is_new_in_it_comes_and_nothing_again() throws Exception {
+        var topic = "lodestar." + TestPlatform.TENANT + ".restored.events.v1";
+        make(receiver.url());
+        for (var i = 1; i <= 6; i++) {
+            tell(topic, "a" + i, i, Map.of("lodestar-epoch", "former"));
+        }
+        await(() -> firsts().equals(List.of("a1", "a2", "a3", "a4", "a5", "a6")));
+
+        Topic.delete(topic);
+        var life = Map.of("lodestar-epoch", "present", "lodestar-epoch-after", "4");
+        for (var i = 1; i <= 9; i++) {
+            tell(topic, i <= 4 ? "a" + i : "b" + i, i, life);
+        }
+
+        await(() -> firsts().size() == 11);
+        assertThat(receiver.all().stream().map(Received::id).toList())
+                .containsExactly("a1", "a2", "a3", "a4", "a5", "a6", "b5", "b6", "b7", "b8", "b9");
+        Topic.delete(topic);
+    }
+
+    private void tell(String topic, String id, long sequence, Map<String, String> headers) throws Exception {
+        Topic.publish(topic, id, ACTIVATED, subject, "{}", sequence, headers);
+    }
+
     @Test
     void a_receiver_whose_certificate_nobody_vouches_for_gets_nothing(@TempDir Path directory) throws Exception {
         try (var unknown = new Receiver(secure(directory.resolve("unknown.p12")))) {
