@@ -114,11 +114,22 @@ final class Checkpoints implements AutoCloseable {
         this.admin = Admin.create(properties);
     }
 
+    /** A transaction of somebody else's is open on a topic: beyond it there may be events that are committed and not shown yet. */
+    static final class Hidden extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Hidden() {
+            super("A transaction of somebody else's is open on the topic", null, false, false);
+        }
+    }
+
     /**
      * Looks up how far a tenant is. Its topics are made if they are not there, and made anew if they tell of another life of
      * its log: who reads them is to find what is in the log, and nothing else.
      *
      * @param head how far its log goes, at least as far as any relay before this one published in this life of it
+     * @throws Hidden if that cannot be seen now
      */
     Place find(String tenant, long head, Life life) throws ExecutionException, InterruptedException, TimeoutException {
         Place found = look(tenant, head, life);
@@ -189,17 +200,17 @@ final class Checkpoints implements AutoCloseable {
         }
         Topics of = Topics.of(tenant, service);
         TopicPartition general = partition(of.general());
-        boolean statesAreGone = create(of).contains(of.state());
+        Set<String> made = create(of);
         Optional<OffsetAndMetadata> stored = Optional.ofNullable(committed.get(general));
         long events = stored.map(OffsetAndMetadata::offset).orElse(0L);
-        Last last = events < head ? last(general) : Last.NONE;
+        Last last = events < head && !made.contains(of.general()) ? last(general) : Last.NONE;
         if (isOfAnother(life, stored.map(OffsetAndMetadata::metadata).orElse("")) || isOfAnother(life, last.epoch())) {
             delete(of);
             create(of);
             return new Place(life, 0, 0, false);
         }
         Place told = Optional.ofNullable(committed.get(partition(of.state())))
-                .filter(_ -> !statesAreGone)
+                .filter(_ -> !made.contains(of.state()))
                 .map(states -> place(life, events, states))
                 .orElse(new Place(life, events, 0, false));
         kept.put(tenant, told);
@@ -247,8 +258,7 @@ final class Checkpoints implements AutoCloseable {
 
     private Last last(TopicPartition partition) throws ExecutionException, InterruptedException, TimeoutException {
         if (end(partition, IsolationLevel.READ_COMMITTED) < end(partition, IsolationLevel.READ_UNCOMMITTED)) {
-            // Beyond it there may be events that are committed already, and are not shown yet.
-            throw new IllegalStateException("a transaction of somebody else's is open");
+            throw new Hidden();
         }
         Properties properties = broker.properties();
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

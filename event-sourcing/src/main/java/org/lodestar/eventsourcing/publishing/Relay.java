@@ -229,8 +229,7 @@ public final class Relay implements AutoCloseable {
         private int publish() throws Exception {
             List<String> behind = new ArrayList<>();
             for (Map.Entry<String, Long> head : heads.entrySet()) {
-                if (place(head.getKey(), head.getValue()).events() < head.getValue()
-                        && !isStuck(Topics.of(head.getKey(), service).general())) {
+                if (!isStuck(Topics.of(head.getKey(), service).general()) && isBehind(head.getKey(), head.getValue())) {
                     behind.add(head.getKey());
                 }
             }
@@ -268,13 +267,21 @@ public final class Relay implements AutoCloseable {
             });
         }
 
-        private Place place(String tenant, long head) throws Exception {
+        private boolean isBehind(String tenant, long head) throws Exception {
             Optional<Place> known = checkpoints.known(tenant);
             if (known.isPresent()) {
-                return known.get();
+                return known.get().events() < head;
             }
             EventLog.Reach reach = join(log.reach(tenant)).orElseThrow();
-            return checkpoints.find(tenant, head, new Life(reach.epoch(), reach.after()));
+            try {
+                return checkpoints
+                                .find(tenant, head, new Life(reach.epoch(), reach.after()))
+                                .events()
+                        < head;
+            } catch (Checkpoints.Hidden e) {
+                stop(Topics.of(tenant, service).general(), 0, e);
+                return false;
+            }
         }
 
         private Future<Page> next(String tenant) {

@@ -328,7 +328,7 @@ class RelayTest {
                 tenants.stream().map(each -> Topics.of(each, service).general()).collect(Collectors.toSet());
         Set<String> waiting = new TreeSet<>(topics);
         try (Admin admin = admin()) {
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
             while (!waiting.isEmpty() && System.nanoTime() < deadline) {
                 waiting.retainAll(empty(admin, topics));
             }

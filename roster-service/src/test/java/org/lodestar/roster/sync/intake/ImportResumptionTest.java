@@ -67,7 +67,7 @@ class ImportResumptionTest {
     @TempDir
     Path directory;
 
-    private final RosterClient district = RosterClient.ofANewDistrict();
+    private RosterClient district = RosterClient.ofANewDistrict();
 
     /** Small steps, so that there is a middle. */
     private static final ImportConfig SMALL_STEPS = new ImportConfig() {
@@ -138,6 +138,7 @@ class ImportResumptionTest {
                 return claim.get();
             }
             district.await(accepted.id().toString());
+            district = RosterClient.ofANewDistrict(); // what the service took in is there now
         }
     }
 
