@@ -43,7 +43,7 @@ import org.lodestar.eventsourcing.testing.PlatformResource;
 class ChangedSinceTest {
 
     private static final int WRITERS = 4;
-    private static final int WRITES = 60;
+    private static final int WRITES = 30;
 
     @Inject
     EventSourcing eventSourcing;

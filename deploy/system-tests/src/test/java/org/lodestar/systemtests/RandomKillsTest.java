@@ -49,7 +49,7 @@ class RandomKillsTest {
 
     private static final List<String> PARTS = List.of("gateway", "goals", "evidence", "observation", "kafka");
     private static final List<String> SERVICES = List.of("goals", "evidence", "observation");
-    private static final int KILLS = Integer.getInteger("lodestar.kills", 3);
+    private static final int KILLS = Integer.getInteger("lodestar.kills", 2);
     private static final Duration AT_MOST = Duration.ofMinutes(Long.getLong("lodestar.kill-minutes", 30));
     private static final long SEED = Long.getLong("lodestar.seed", System.nanoTime());
     private static final Duration PATIENCE = Duration.ofMinutes(5);

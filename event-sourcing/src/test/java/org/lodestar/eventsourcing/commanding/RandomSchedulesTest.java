@@ -46,7 +46,7 @@ import org.lodestar.eventsourcing.store.StoredStream;
  */
 class RandomSchedulesTest {
 
-    private static final int SCHEDULES = Integer.getInteger("lodestar.schedules", 1_000);
+    private static final int SCHEDULES = Integer.getInteger("lodestar.schedules", 500);
     private static final int AT_ONCE = 50;
     private static Database database;
     private static List<Replica> replicas;
