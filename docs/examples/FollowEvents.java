@@ -65,8 +65,8 @@ public final class FollowEvents {
 
     private void follow(boolean once) throws IOException {
         consumer.assign(List.of(partition));
-        consumer.seek(partition, number(OFFSET));
         long end = consumer.endOffsets(List.of(partition)).get(partition);
+        consumer.seek(partition, number(OFFSET) > end ? 0 : number(OFFSET)); // beyond the end is a topic made anew
         while (!once || consumer.position(partition) < end) {
             for (var record : consumer.poll(Duration.ofSeconds(1)).records(partition)) {
                 if (!take(record)) {
