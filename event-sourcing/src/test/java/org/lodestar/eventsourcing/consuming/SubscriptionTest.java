@@ -5,13 +5,16 @@ import static org.lodestar.eventsourcing.stage.Gate.until;
 import static org.lodestar.eventsourcing.stage.Replica.await;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,10 +28,12 @@ import org.lodestar.eventsourcing.consuming.References.Kept;
 import org.lodestar.eventsourcing.kafka.Broker;
 import org.lodestar.eventsourcing.publishing.Pseudonyms;
 import org.lodestar.eventsourcing.publishing.Relay;
+import org.lodestar.eventsourcing.publishing.Topics;
 import org.lodestar.eventsourcing.publishing.Wire;
 import org.lodestar.eventsourcing.stage.Database;
 import org.lodestar.eventsourcing.stage.Replica;
 import org.lodestar.eventsourcing.stage.Stage;
+import org.lodestar.eventsourcing.stage.TopicReader;
 import org.lodestar.eventsourcing.tally.TallyCommand.AddInParts;
 import org.lodestar.eventsourcing.tally.TallyCommand.OpenTally;
 
@@ -41,6 +46,7 @@ class SubscriptionTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private String service;
     private String tenant;
+    private Relay relay;
 
     @BeforeAll
     static void start() {
@@ -59,14 +65,19 @@ class SubscriptionTest {
         database.meddle("DELETE FROM event_log");
         service = "news" + SERVICES.incrementAndGet();
         tenant = "parish" + SERVICES.get();
-        Relay relay = new Relay(
+        relay = relay();
+    }
+
+    private Relay relay() {
+        Relay started = new Relay(
                 replica.log(),
                 new Wire(service, new Pseudonyms("a-key-of-the-platform"), List.of(Replica.TALLIES)),
                 service,
                 Broker.open(Stage.kafka().bootstrapServers()),
                 "https://lodestar.example.org");
-        relay.start();
-        open.add(relay);
+        started.start();
+        open.add(started);
+        return started;
     }
 
     @AfterEach
@@ -187,6 +198,34 @@ class SubscriptionTest {
         List<Long> both = new ArrayList<>(sequences(before));
         sequences(after).stream().filter(sequence -> !both.contains(sequence)).forEach(both::add);
         assertThat(both).isEqualTo(upTo(6));
+    }
+
+    /** Its topics are made anew while a message is taken in, and where it was there is another event now. */
+    @Test
+    void of_a_log_that_was_restored_everything_comes_again() {
+        opened(tenant, "a");
+        add(tenant, "a", 9);
+        List<Message> messages = new CopyOnWriteArrayList<>();
+        Promise<Void> tenth = Promise.promise();
+        subscribe("restored" + service, false, (_, some) -> {
+            messages.addAll(some);
+            return messages.size() == 10 ? tenth.future() : Future.succeededFuture();
+        });
+        until(() -> messages.size() == 10);
+        relay.close();
+
+        database.meddle("SELECT renew_store_epochs()");
+        add(tenant, "a", 30);
+        relay();
+        String topic = Topics.of(tenant, service).general();
+        try (TopicReader reader = new TopicReader(Stage.kafka().bootstrapServers(), Set.of(topic))) {
+            until(() -> reader.seen(topic).stream().anyMatch(event -> event.position() == 40));
+        }
+        tenth.complete();
+
+        until(() -> messages.size() >= 50);
+        assertThat(sequences(messages))
+                .isEqualTo(Stream.concat(upTo(10).stream(), upTo(40).stream()).toList());
     }
 
     @Test
