@@ -55,6 +55,10 @@ final class Digestion<S, E> {
     private Future<Checkpoint> apply(
             String tenant, Checkpoint from, long upTo, List<StoredEvent> events, Set<String> refused) {
         Checkpoint to = new Checkpoint(from.generation(), upTo);
+        if (events.isEmpty()) {
+            return Tenancy.within(pool, tenant, connection -> generations.move(connection, tenant, from, to))
+                    .map(to);
+        }
         return Tenancy.within(
                 pool,
                 tenant,
@@ -63,7 +67,7 @@ final class Digestion<S, E> {
                         .compose(_ -> parked(connection, tenant, from.generation()))
                         .compose(parked ->
                                 write(connection, tenant, from.generation(), byStream(events, parked), refused))
-                        .compose(_ -> generations.move(connection, tenant, to))
+                        .compose(_ -> generations.move(connection, tenant, from, to))
                         .map(to));
     }
 

@@ -53,17 +53,22 @@ final class Generations {
                 .preparedQuery("SELECT 1 FROM projection WHERE tenant_id = $1 AND name = $2"
                         + " AND generation = $3 AND position = $4 FOR UPDATE")
                 .execute(Tuple.of(tenant, view, at.generation(), at.position()))
-                .compose(rows -> rows.size() == 1
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(new IllegalStateException("Another runner moved the checkpoint")));
+                .compose(rows -> onlyOne(rows.size()));
     }
 
-    Future<Void> move(SqlConnection connection, String tenant, Checkpoint to) {
+    /** Moves the checkpoint; fails where it is another by now. */
+    Future<Void> move(SqlConnection connection, String tenant, Checkpoint from, Checkpoint to) {
         return connection
-                .preparedQuery("UPDATE projection SET position = $4 WHERE tenant_id = $1 AND name = $2"
-                        + " AND generation = $3")
-                .execute(Tuple.of(tenant, view, to.generation(), to.position()))
-                .mapEmpty();
+                .preparedQuery("UPDATE projection SET position = $5 WHERE tenant_id = $1 AND name = $2"
+                        + " AND generation = $3 AND position = $4")
+                .execute(Tuple.of(tenant, view, from.generation(), from.position(), to.position()))
+                .compose(rows -> onlyOne(rows.rowCount()));
+    }
+
+    private static Future<Void> onlyOne(int rows) {
+        return rows == 1
+                ? Future.succeededFuture()
+                : Future.failedFuture(new IllegalStateException("Another runner moved the checkpoint"));
     }
 
     /** Begins another one beside those there are. */

@@ -63,6 +63,9 @@ public final class Projector<S, E> {
         private boolean resting;
         private boolean rebuilding;
         private long done;
+        /** Where this runner left the live rows. They may have been moved since: whoever writes looks. */
+        private Optional<Checkpoint> left = Optional.empty();
+
         private final List<Waiter> waiters = new ArrayList<>();
     }
 
@@ -114,14 +117,13 @@ public final class Projector<S, E> {
     }
 
     private void catchUp(String tenant, TenantRun run) {
-        checkpoint(tenant)
-                .compose(from -> {
-                    reached(run, from.position());
-                    return pages(tenant, run, from, PAGE);
-                })
+        run.left
+                .map(from -> pages(tenant, run, from, PAGE).recover(_ -> fromCheckpoint(tenant, run)))
+                .orElseGet(() -> fromCheckpoint(tenant, run))
                 .onComplete(done -> {
                     synchronized (this) {
                         run.running = false;
+                        run.left = Optional.ofNullable(done.result());
                         if (done.succeeded()) {
                             if (run.waiters.isEmpty()) {
                                 rest(tenant, run);
@@ -137,6 +139,13 @@ public final class Projector<S, E> {
                     LOG.debug("projection failed", done.cause());
                     vertx.setTimer(RETRY_MILLIS, _ -> advance(tenant, run.head));
                 });
+    }
+
+    private Future<Checkpoint> fromCheckpoint(String tenant, TenantRun run) {
+        return checkpoint(tenant).compose(from -> {
+            reached(run, from.position());
+            return pages(tenant, run, from, PAGE);
+        });
     }
 
     private Future<Checkpoint> pages(String tenant, TenantRun run, Checkpoint from, int size) {
