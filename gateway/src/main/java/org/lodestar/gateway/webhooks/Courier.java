@@ -5,7 +5,6 @@ import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -24,13 +23,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.lodestar.gateway.webhooks.Destinations.Found;
 import org.lodestar.gateway.webhooks.Outcome.Attempted;
@@ -44,17 +47,21 @@ class Courier {
     private static final int LARGEST_HEAD = 16_384;
     private static final int LARGEST_ANSWER = 8_192;
     private static final int CONNECTIONS_PER_RECEIVER = 1_024;
-    /** A name server that hangs takes one of these for a while, not a thread that others wait for. */
-    private static final int NAMES_AT_ONCE = 32;
 
+    private final Vertx vertx;
     private final Destinations destinations;
-    private final WorkerExecutor names;
+    /** Looking a name up takes a thread for as long as the name server of the receiver likes: so nobody waits for one of a few. */
+    private final ExecutorService names = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("webhook-names-", 0).factory());
+    /** By the address: what goes to the same one at once is looked up once. */
+    private final Map<String, CompletableFuture<Found>> looking = new ConcurrentHashMap<>();
+
     private final HttpClient client;
     private final long timeoutMillis;
 
     Courier(Vertx vertx, WebhooksConfig config, Destinations destinations) {
+        this.vertx = vertx;
         this.destinations = destinations;
-        this.names = vertx.createSharedWorkerExecutor("webhook-names", NAMES_AT_ONCE);
         this.timeoutMillis = config.timeout().toMillis();
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
@@ -64,22 +71,59 @@ class Courier {
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_RECEIVER));
     }
 
-    /** Makes it. Never fails: that the receiver could not be reached is an outcome. */
-    Future<Attempted> deliver(Parcel parcel) {
+    /**
+     * Makes it. Never fails: that the receiver could not be reached is an outcome. There is none if the delivery may no longer
+     * leave once the receiver is found.
+     */
+    Future<Optional<Attempted>> deliver(Parcel parcel, BooleanSupplier mayLeave) {
         var at = Instant.now();
         var start = System.nanoTime();
-        Callable<Found> lookUp = () -> destinations.find(parcel.url());
-        return names.executeBlocking(lookUp, false)
-                .compose(found -> attempt(parcel, Objects.requireNonNull(found)))
+        var attempt = new Attempt(mayLeave);
+        return lookUp(parcel.url())
+                .compose(found -> answer(parcel, found, attempt))
                 .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.succeededFuture(Answer.none(kind(failure))))
-                .map(answer -> new Attempted(
+                .onFailure(_ -> attempt.end())
+                .recover(failure -> Future.succeededFuture(Optional.of(Answer.none(kind(failure)))))
+                .map(known -> known.map(answer -> new Attempted(
                         parcel,
                         at,
                         Duration.ofNanos(System.nanoTime() - start),
                         answer.status(),
                         answer.failure(),
-                        answer.pause()));
+                        answer.pause())));
+    }
+
+    private Future<Found> lookUp(String url) {
+        var found =
+                looking.computeIfAbsent(url, _ -> CompletableFuture.supplyAsync(() -> destinations.find(url), names));
+        var _ = found.whenComplete((_, _) -> looking.remove(url, found));
+        return Future.fromCompletionStage(found, vertx.getOrCreateContext());
+    }
+
+    /** Looking a name up and connecting cannot be called off; so it is asked before anything leaves, and nothing does after the end. */
+    private static final class Attempt {
+
+        private final BooleanSupplier mayLeave;
+        private Optional<HttpClientRequest> sent = Optional.empty();
+        private boolean over;
+
+        Attempt(BooleanSupplier mayLeave) {
+            this.mayLeave = mayLeave;
+        }
+
+        synchronized boolean begin(HttpClientRequest request) {
+            if (over || !mayLeave.getAsBoolean()) {
+                request.reset();
+                return false;
+            }
+            sent = Optional.of(request);
+            return true;
+        }
+
+        synchronized void end() {
+            over = true;
+            sent.ifPresent(HttpClientRequest::reset);
+        }
     }
 
     private record Answer(OptionalInt status, Optional<Failure> failure, Optional<Duration> pause) {
@@ -89,22 +133,22 @@ class Courier {
         }
     }
 
-    private Future<Answer> attempt(Parcel parcel, Found found) {
+    private Future<Optional<Answer>> answer(Parcel parcel, Found found, Attempt attempt) {
         return switch (found) {
-            case Found.Refused refused -> Future.succeededFuture(Answer.none(refused.failure()));
-            case Found.Reachable reachable -> send(parcel, reachable);
+            case Found.Refused refused -> Future.succeededFuture(Optional.of(Answer.none(refused.failure())));
+            case Found.Reachable reachable ->
+                client.request(options(parcel, reachable).setConnectTimeout(timeoutMillis))
+                        .compose(request -> attempt.begin(request)
+                                ? send(parcel, request)
+                                : Future.succeededFuture(Optional.<Answer>empty()));
         };
     }
 
-    private Future<Answer> send(Parcel parcel, Found.Reachable to) {
-        return client.request(options(parcel, to))
-                .compose(request -> request.send(Buffer.buffer(parcel.body()))
-                        .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
-                        .onFailure(_ -> request.reset())
-                        .map(response -> {
-                            discard(request, response);
-                            return new Answer(OptionalInt.of(response.statusCode()), Optional.empty(), pause(response));
-                        }));
+    private Future<Optional<Answer>> send(Parcel parcel, HttpClientRequest request) {
+        return request.send(Buffer.buffer(parcel.body())).map(response -> {
+            discard(request, response);
+            return Optional.of(new Answer(OptionalInt.of(response.statusCode()), Optional.empty(), pause(response)));
+        });
     }
 
     /** The name is for the certificate and the {@code Host} header; the connection goes to the checked address. */

@@ -20,6 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.lodestar.gateway.oauth.KeyVault;
 import org.lodestar.gateway.oauth.Transactions;
@@ -86,7 +88,7 @@ final class Dispatcher {
         }
     }
 
-    /** Takes out nothing more. What is on its way arrives, but that is not written down: it comes again. */
+    /** Sends nothing more. What is on its way arrives, but that is not written down: it comes again. */
     void close() {
         closed = true;
     }
@@ -95,8 +97,9 @@ final class Dispatcher {
      * Taken out, and not yet sent.
      *
      * @param since when, on the clock of {@link System#nanoTime()}
+     * @param welcome until the receiver says that it wants nothing, or nothing for now
      */
-    private record AtHand(Parcel parcel, long since) {}
+    private record AtHand(Parcel parcel, long since, AtomicBoolean welcome) {}
 
     /** The rounds of one district; what it remembers is lost with the process, and can be. */
     private final class District {
@@ -108,6 +111,9 @@ final class Dispatcher {
         private final Map<String, Deque<AtHand>> stock = new HashMap<>();
         /** How many are on their way, by webhook. */
         private final Map<String, Integer> sent = new HashMap<>();
+
+        /** Whether what was taken out of each webhook is welcome; what is taken out after it was not goes by another. */
+        private final Map<String, AtomicBoolean> welcome = new HashMap<>();
 
         /** The webhooks that last took something, and quickly. */
         private final Set<String> quick = new HashSet<>();
@@ -189,11 +195,24 @@ final class Dispatcher {
             synchronized (this) {
                 failing = false;
                 written.forEach(outcome -> underway.remove(outcome.parcel().lane()));
+                // what they answered while this round was in its transaction is not known to it
+                var shut = unwritten.stream()
+                        .filter(Outcome::isUnwelcome)
+                        .map(outcome -> outcome.parcel().lane().webhook())
+                        .collect(Collectors.toSet());
                 for (var parcel : found.due()) {
-                    counted.invalidate(parcel.id());
-                    underway.add(parcel.lane());
-                    stock.computeIfAbsent(parcel.lane().webhook(), _ -> new ArrayDeque<>())
-                            .add(new AtHand(parcel, System.nanoTime()));
+                    var webhook = parcel.lane().webhook();
+                    if (shut.contains(webhook)) {
+                        giveBack(parcel);
+                    } else {
+                        counted.invalidate(parcel.id());
+                        underway.add(parcel.lane());
+                        stock.computeIfAbsent(webhook, _ -> new ArrayDeque<>())
+                                .add(new AtHand(
+                                        parcel,
+                                        System.nanoTime(),
+                                        welcome.computeIfAbsent(webhook, _ -> new AtomicBoolean(true))));
+                    }
                 }
                 found.withheld().forEach(parcel -> {
                     counted.invalidate(parcel.id());
@@ -211,18 +230,22 @@ final class Dispatcher {
 
         /** Sends of a webhook as much as may be on its way. */
         private void send(String webhook) {
-            next(webhook).forEach(parcel -> courier.deliver(parcel).onSuccess(this::arrived));
+            next(webhook)
+                    .forEach(each -> courier.deliver(
+                                    each.parcel(),
+                                    () -> !closed && each.welcome().get())
+                            .onSuccess(outcome -> outcome.ifPresentOrElse(this::arrived, () -> stayed(each.parcel()))));
         }
 
-        private synchronized List<Parcel> next(String webhook) {
-            List<Parcel> next = new ArrayList<>();
+        private synchronized List<AtHand> next(String webhook) {
+            List<AtHand> next = new ArrayList<>();
             var left = stock.getOrDefault(webhook, new ArrayDeque<>());
             while (!closed && !left.isEmpty() && sent.getOrDefault(webhook, 0) < concurrency) {
                 var first = left.remove();
                 if (System.nanoTime() - first.since() > FRESH_NANOS) {
                     giveBack(first.parcel());
                 } else {
-                    next.add(first.parcel());
+                    next.add(first);
                     sent.merge(webhook, 1, Integer::sum);
                 }
             }
@@ -246,14 +269,30 @@ final class Dispatcher {
                 } else {
                     quick.remove(webhook);
                 }
-                sent.computeIfPresent(webhook, (_, before) -> before == 1 ? null : before - 1);
-                if (outcome.pause().isPresent() || outcome.gone()) {
+                ended(webhook);
+                if (outcome.isUnwelcome()) {
+                    Optional.ofNullable(welcome.remove(webhook)).ifPresent(all -> all.set(false));
                     Optional.ofNullable(stock.remove(webhook))
                             .ifPresent(left -> left.forEach(each -> giveBack(each.parcel())));
                 }
             }
             send(webhook);
             Dispatcher.this.wake(tenant);
+        }
+
+        /** It was no longer to be sent when it could have been. */
+        private void stayed(Parcel parcel) {
+            var webhook = parcel.lane().webhook();
+            synchronized (this) {
+                ended(webhook);
+                giveBack(parcel);
+            }
+            send(webhook);
+            Dispatcher.this.wake(tenant);
+        }
+
+        private void ended(String webhook) {
+            sent.computeIfPresent(webhook, (_, before) -> before == 1 ? null : before - 1);
         }
 
         private void failed(List<Outcome> outcomes, Exception e) {

@@ -11,8 +11,17 @@ sealed interface Outcome {
 
     Parcel parcel();
 
+    /** Whether the receiver wants nothing more after it, at least for now. */
+    boolean isUnwelcome();
+
     /** The client may no longer see the event: it is not sent. */
-    record Withheld(Parcel parcel) implements Outcome {}
+    record Withheld(Parcel parcel) implements Outcome {
+
+        @Override
+        public boolean isUnwelcome() {
+            return false;
+        }
+    }
 
     /**
      * An attempt was made.
@@ -39,6 +48,11 @@ sealed interface Outcome {
         /** Whether the receiver wants nothing any more. */
         boolean gone() {
             return status.isPresent() && status.getAsInt() == GONE;
+        }
+
+        @Override
+        public boolean isUnwelcome() {
+            return gone() || pause().isPresent();
         }
 
         /** As the delivery log keeps it. */

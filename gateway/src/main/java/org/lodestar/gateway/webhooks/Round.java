@@ -172,7 +172,7 @@ final class Round {
         update("UPDATE webhook SET failing_since = NULL WHERE id = ANY (?) AND failing_since IS NOT NULL", wellAgain);
         var failed = attempts.stream().filter(a -> !a.delivered()).toList();
         update("UPDATE webhook SET failing_since = now() WHERE id = ANY (?) AND failing_since IS NULL", failed);
-        hold(failed);
+        hold(attempts);
         disable("GONE", failed.stream().filter(Attempted::gone).toList());
         disable(
                 "EXHAUSTED",
@@ -193,13 +193,13 @@ final class Round {
     }
 
     /** A receiver that asks for a pause gets it as a whole. */
-    private void hold(List<Attempted> failed) throws SQLException {
-        var asked = failed.stream().filter(a -> a.pause().isPresent()).toList();
+    private void hold(List<Attempted> attempts) throws SQLException {
+        var asked = attempts.stream().filter(a -> a.pause().isPresent()).toList();
         if (asked.isEmpty()) {
             return;
         }
         try (var update = connection.prepareStatement("""
-                UPDATE webhook w SET held_until = now() + o.pause * interval '1 millisecond'
+                UPDATE webhook w SET held_until = greatest(w.held_until, now() + o.pause * interval '1 millisecond')
                 FROM (SELECT webhook, max(pause) AS pause FROM unnest(?::text[], ?::bigint[]) AS p (webhook, pause)
                     GROUP BY webhook) o WHERE w.id = o.webhook""")) {
             update.setArray(1, Queue.texts(connection, webhooks(asked)));
