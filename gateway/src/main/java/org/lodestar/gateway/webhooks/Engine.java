@@ -133,6 +133,9 @@ class Engine {
             } else {
                 resign();
             }
+            if (isClosed()) {
+                leadership.leave(); // who stopped meanwhile has left already, and this took it again
+            }
             well = true;
         } catch (SQLException e) {
             resign();
@@ -142,6 +145,10 @@ class Engine {
             well = false;
         }
         return well;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private synchronized void resign() {
