@@ -14,13 +14,11 @@ import org.lodestar.gateway.oauth.Scope;
  */
 record Topics(String prefix, Classification classification) {
 
-    private static final List<String> SERVICES = List.of("roster", "goals", "evidence", "observation");
-
     /** Those that scopes open in a district: with {@code events.read}, those of the services that may be read. */
     static List<Topics> open(String tenant, Set<Scope> scopes) {
         var open = new ArrayList<Topics>();
         if (scopes.contains(Scope.EVENTS_READ)) {
-            for (var service : SERVICES) {
+            for (var service : Scope.SERVICES) {
                 if (Scope.reading(service).filter(scopes::contains).isPresent()) {
                     var beginning = "lodestar." + tenant + '.' + service;
                     open.add(new Topics(beginning + ".events.", Classification.GENERAL));
@@ -37,7 +35,7 @@ record Topics(String prefix, Classification classification) {
     /** Those of the scopes that matter here. */
     static Set<Scope> opening(Set<Scope> scopes) {
         var opening = EnumSet.of(Scope.EVENTS_READ, Scope.EVENTS_RESTRICTED);
-        SERVICES.forEach(service -> Scope.reading(service).ifPresent(opening::add));
+        Scope.SERVICES.forEach(service -> Scope.reading(service).ifPresent(opening::add));
         opening.retainAll(scopes);
         return opening;
     }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,6 +43,9 @@ public enum Scope {
     /** What may be allowed to one that is limited to some organisations: all else would tell it of others. */
     public static final Set<Scope> LIMITABLE = Set.of(
             EVENTS_READ, EVENTS_RESTRICTED, WEBHOOKS_MANAGE, ROSTER_READ, GOALS_READ, EVIDENCE_READ, OBSERVATIONS_READ);
+
+    /** The services whose resources are read by a scope of their own. */
+    public static final List<String> SERVICES = List.of("roster", "goals", "evidence", "observation");
 
     private final String value;
     private final String description;

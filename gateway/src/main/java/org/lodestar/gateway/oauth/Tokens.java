@@ -55,6 +55,7 @@ public class Tokens {
     private static final Duration REMEMBERED_FOR = Duration.ofHours(1);
 
     private final TokensConfig config;
+    private final String foreign;
     private final Issuer issuer;
     private final RemoteKeys remoteKeys;
     private final Revocations revocations;
@@ -77,6 +78,7 @@ public class Tokens {
         this.remoteKeys = remoteKeys;
         this.revocations = revocations;
         this.lastUses = lastUses;
+        this.foreign = remoteKeys.areBelieved() ? name : "";
         this.consumer = remoteKeys.areBelieved() ? ofOthers(name) : ofOurs(name);
     }
 
@@ -156,7 +158,8 @@ public class Tokens {
         }
         var issued = claims.getIssuedAt() == null ? 0 : claims.getIssuedAt().getValue();
         var expires = claims.getExpirationTime().getValue();
-        return Optional.of(new Caller(tenant.get(), client.get(), scopes(claims), orgs(claims), issued, expires));
+        return Optional.of(
+                new Caller(tenant.get(), foreign, client.get(), scopes(claims), orgs(claims), issued, expires));
     }
 
     private Set<Scope> scopes(JwtClaims claims) {

@@ -1,5 +1,6 @@
 package org.lodestar.gateway.webhooks;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.lodestar.gateway.oauth.Caller;
 import org.lodestar.gateway.oauth.Scope;
 
 /**
@@ -17,7 +19,10 @@ import org.lodestar.gateway.oauth.Scope;
  */
 record Grant(Set<Scope> scopes, Set<String> orgs) {
 
-    /** What is read from a webhook {@code w} and its client {@code c}, who has no row here if another issuer knows it. */
+    /** The client {@code c} of a webhook {@code w}, if it is one of ours: whom another issuer calls so is somebody else. */
+    static final String CLIENT = "client c ON c.id = w.client_id AND w.issuer = ''";
+
+    /** What is read from both. */
     static final String COLUMNS = "w.scopes, c.scopes AS client_scopes, coalesce(c.orgs, w.orgs) AS granted_orgs";
 
     /** The grant in a row with these columns. */
@@ -32,6 +37,32 @@ record Grant(Set<Scope> scopes, Set<String> orgs) {
                 row.getArray("granted_orgs").getArray()));
     }
 
+    /** That of who asks: what its client may have now if that is one of ours, else what its token says. */
+    static Grant now(Connection connection, Caller caller) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT scopes, orgs FROM client WHERE id = ? AND ? = ''")) {
+            query.setString(1, caller.client());
+            query.setString(2, caller.issuer());
+            try (var row = query.executeQuery()) {
+                return row.next()
+                        ? new Grant(
+                                Scope.known(List.of(
+                                        (String[]) row.getArray("scopes").getArray())),
+                                Set.of((String[]) row.getArray("orgs").getArray()))
+                        : new Grant(caller.scopes(), caller.orgs());
+            }
+        }
+    }
+
+    /** The services whose events it opens. */
+    List<String> services() {
+        return scopes.contains(Scope.EVENTS_READ)
+                ? Scope.SERVICES.stream()
+                        .filter(service ->
+                                Scope.reading(service).filter(scopes::contains).isPresent())
+                        .toList()
+                : List.of();
+    }
+
     /**
      * Whether it opens an event of a type, such as {@code org.lodestar.goals.goal-activated.v1}.
      *
@@ -39,11 +70,7 @@ record Grant(Set<Scope> scopes, Set<String> orgs) {
      */
     boolean opens(String type, Set<String> concerned) {
         return type.equals(Ping.TYPE)
-                || (scopes.contains(Scope.EVENTS_READ)
-                        && service(type)
-                                .flatMap(Scope::reading)
-                                .filter(scopes::contains)
-                                .isPresent()
+                || (service(type).filter(services()::contains).isPresent()
                         && (orgs.isEmpty() || !Collections.disjoint(orgs, concerned)));
     }
 

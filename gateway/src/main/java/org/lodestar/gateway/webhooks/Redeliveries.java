@@ -142,18 +142,20 @@ public class Redeliveries {
                     JOIN webhook_event e ON e.number = d.number
                     LEFT JOIN webhook_lane l ON l.webhook_id = d.webhook_id AND l.subject = d.subject
                     WHERE d.webhook_id = ? AND d.number < ? AND (?::boolean IS NULL OR (d.delivered_at IS NOT NULL) = ?)
-                        AND (e.type = ? OR ?::text[] = '{}' OR e.orgs && ?::text[])
+                        AND (e.type = ? OR split_part(e.type, '.', 3) = ANY (?) AND (?::text[] = '{}' OR e.orgs && ?::text[]))
                     ORDER BY d.number DESC LIMIT ?""")) {
                 query.setString(1, id);
                 query.setLong(2, before);
                 query.setObject(3, delivered.orElse(null), Types.BOOLEAN);
                 query.setObject(4, delivered.orElse(null), Types.BOOLEAN);
-                // what came before its client was limited is no longer shown either
-                var orgs = Queue.texts(connection, caller.orgs());
+                // what came before less was granted is no longer shown either
+                var grant = Grant.now(connection, caller);
+                var orgs = Queue.texts(connection, grant.orgs());
                 query.setString(5, Ping.TYPE);
-                query.setArray(6, orgs);
+                query.setArray(6, Queue.texts(connection, grant.services()));
                 query.setArray(7, orgs);
-                query.setInt(8, most);
+                query.setArray(8, orgs);
+                query.setInt(9, most);
                 return Optional.of(readDeliveries(query));
             }
         });

@@ -59,7 +59,7 @@ final class Round {
                     reason = CASE WHEN c.revoked_at IS NULL AND (c.expires_at IS NULL OR c.expires_at > now())
                         THEN 'GRANT_WITHDRAWN' ELSE 'CLIENT_REVOKED' END
                 FROM client c
-                WHERE c.id = w.client_id AND w.status IN ('ACTIVE', 'PAUSED')
+                WHERE c.id = w.client_id AND w.issuer = '' AND w.status IN ('ACTIVE', 'PAUSED')
                     AND (c.revoked_at IS NOT NULL OR c.expires_at <= now() OR NOT c.scopes @> ARRAY[?::text])
                 RETURNING w.id, w.reason""")) {
             update.setString(1, Scope.EVENTS_READ.value());
@@ -278,7 +278,7 @@ final class Round {
                 SELECT w.id AS webhook, w.url, w.client_id, %s, l.subject, d.number, d.tries,
                     e.id AS event, e.type, e.orgs, e.body
                 FROM webhook w
-                LEFT JOIN client c ON c.id = w.client_id
+                LEFT JOIN %s
                 CROSS JOIN LATERAL (
                     SELECT o.subject FROM webhook_lane o
                     WHERE o.webhook_id = w.id AND o.due_at <= now() AND NOT EXISTS (
@@ -292,7 +292,7 @@ final class Round {
                     WHERE p.webhook_id = w.id AND p.subject = l.subject AND p.delivered_at IS NULL
                     ORDER BY p.number LIMIT 1) d
                 JOIN webhook_event e ON e.number = d.number
-                WHERE w.status = 'ACTIVE' AND (w.held_until IS NULL OR w.held_until <= now())""".formatted(Grant.COLUMNS))) {
+                WHERE w.status = 'ACTIVE' AND (w.held_until IS NULL OR w.held_until <= now())""".formatted(Grant.COLUMNS, Grant.CLIENT))) {
             Lanes.set(connection, query, underway);
             query.setArray(3, Queue.texts(connection, quick));
             query.setInt(4, stock);

@@ -22,8 +22,8 @@ record Subscriber(String webhook, Webhook.Filter filter, Grant grant, Set<String
         try (var query = connection.prepareStatement("""
                         SELECT w.id, w.types, w.subjects, %s,
                             array(SELECT b.topic FROM webhook_backlog b WHERE b.webhook_id = w.id) AS behind
-                        FROM webhook w LEFT JOIN client c ON c.id = w.client_id
-                        WHERE w.status IN ('ACTIVE', 'PAUSED') AND NOT w.from_beginning""".formatted(Grant.COLUMNS));
+                        FROM webhook w LEFT JOIN %s
+                        WHERE w.status IN ('ACTIVE', 'PAUSED') AND NOT w.from_beginning""".formatted(Grant.COLUMNS, Grant.CLIENT));
                 var row = query.executeQuery()) {
             var subscribers = new ArrayList<Subscriber>();
             while (row.next()) {

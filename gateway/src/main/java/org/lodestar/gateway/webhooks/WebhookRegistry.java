@@ -97,11 +97,11 @@ public class WebhookRegistry {
         return changed(call, connection -> {
             // first, so that of two at once the second counts the first
             Districts.raise(connection, call.caller().tenant());
-            requireRoom(connection, call.caller().client());
+            requireRoom(connection, call.caller());
             String id;
             try (var insert = connection.prepareStatement("""
-                    INSERT INTO webhook (tenant, client_id, scopes, url, description, types, subjects, from_beginning, orgs)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""")) {
+                    INSERT INTO webhook (tenant, client_id, scopes, url, description, types, subjects, from_beginning, orgs, issuer)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""")) {
                 insert.setString(1, call.caller().tenant());
                 insert.setString(2, call.caller().client());
                 insert.setArray(3, Scope.array(connection, call.caller().scopes()));
@@ -111,6 +111,7 @@ public class WebhookRegistry {
                 insert.setArray(7, Queue.texts(connection, terms.filter().subjects()));
                 insert.setBoolean(8, terms.fromBeginning());
                 insert.setArray(9, Queue.texts(connection, call.caller().orgs()));
+                insert.setString(10, call.caller().issuer());
                 try (var row = insert.executeQuery()) {
                     row.next();
                     id = row.getString(1);
@@ -121,10 +122,11 @@ public class WebhookRegistry {
         });
     }
 
-    private static void requireRoom(Connection connection, String client) throws SQLException, WebhookRefusal {
+    private static void requireRoom(Connection connection, Caller caller) throws SQLException, WebhookRefusal {
         try (var count = connection.prepareStatement(
-                "SELECT count(*) FROM webhook WHERE client_id = ? AND status <> 'DELETED'")) {
-            count.setString(1, client);
+                "SELECT count(*) FROM webhook WHERE client_id = ? AND issuer = ? AND status <> 'DELETED'")) {
+            count.setString(1, caller.client());
+            count.setString(2, caller.issuer());
             try (var row = count.executeQuery()) {
                 row.next();
                 if (row.getLong(1) >= MOST_WEBHOOKS) {

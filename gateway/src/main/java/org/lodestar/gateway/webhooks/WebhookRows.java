@@ -29,7 +29,7 @@ final class WebhookRows {
                     AND (s.expires_at IS NULL OR s.expires_at > now()) ORDER BY s.id DESC) AS secret_times,
                 array(SELECT s.expires_at FROM webhook_secret s WHERE s.webhook_id = w.id
                     AND (s.expires_at IS NULL OR s.expires_at > now()) ORDER BY s.id DESC) AS secret_ends
-            FROM webhook w WHERE w.status <> 'DELETED' AND (?::text IS NULL OR w.client_id = ?)""";
+            FROM webhook w WHERE w.status <> 'DELETED' AND (?::text IS NULL OR w.client_id = ? AND w.issuer = ?)""";
 
     private WebhookRows() {}
 
@@ -37,8 +37,8 @@ final class WebhookRows {
     static List<Webhook> list(Connection connection, Caller caller, String after, int most) throws SQLException {
         try (var query = connection.prepareStatement(WEBHOOKS + " AND w.id > ? ORDER BY w.id LIMIT ?")) {
             setOwner(query, caller);
-            query.setString(3, after);
-            query.setInt(4, most);
+            query.setString(4, after);
+            query.setInt(5, most);
             return read(query);
         }
     }
@@ -47,7 +47,7 @@ final class WebhookRows {
     static Optional<Webhook> find(Connection connection, Caller caller, String id) throws SQLException {
         try (var query = connection.prepareStatement(WEBHOOKS + " AND w.id = ?")) {
             setOwner(query, caller);
-            query.setString(3, id);
+            query.setString(4, id);
             return read(query).stream().findFirst();
         }
     }
@@ -88,6 +88,7 @@ final class WebhookRows {
         var owner = seesAll ? null : caller.client();
         query.setString(1, owner);
         query.setString(2, owner);
+        query.setString(3, caller.issuer());
     }
 
     private static List<Webhook> read(PreparedStatement query) throws SQLException {

@@ -88,7 +88,7 @@ public class ForeignIssuer implements QuarkusTestResourceLifecycleManager {
     }
 
     /** A token of a client of the first test district. */
-    static String token(Consumer<JwtClaims> change) {
+    public static String token(Consumer<JwtClaims> change) {
         var claims = new JwtClaims();
         claims.setIssuer(url());
         claims.setAudience("https://lodestar.example.org");

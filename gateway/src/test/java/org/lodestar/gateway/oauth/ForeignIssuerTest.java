@@ -85,7 +85,14 @@ class ForeignIssuerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/oauth2/token", "/oauth2/jwks", "/.well-known/oauth-authorization-server", "/v1/clients"})
+    @ValueSource(
+            strings = {
+                "/oauth2/token",
+                "/oauth2/jwks",
+                "/.well-known/oauth-authorization-server",
+                "/v1/clients",
+                "/v1/clients/listener/kafka-login"
+            })
     void nothing_is_issued_here(String path) {
         given().auth()
                 .oauth2(ForeignIssuer.token(_ -> {}))

@@ -533,6 +533,43 @@ class WebhooksTest {
         }
 
         @Test
+        void shows_nothing_of_what_its_client_may_no_longer_read() throws Exception {
+            var client = as(token)
+                    .body("{\"name\":\"vendor\",\"scopes\":[\"goals.read\",\"events.read\",\"webhooks.manage\"]}")
+                    .post("/v1/clients")
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .jsonPath();
+            var id = client.getString("id");
+            var vendor = Access.token(id, client.getString("secret.value"));
+            var webhook = made(as(vendor)
+                    .body(webhook(receiver.url()).encode())
+                    .post("/v1/webhooks")
+                    .then()
+                    .statusCode(201));
+            var event = publish(subject, "{}");
+            await(() -> statuses(webhook, event).equals(List.of("DELIVERED")));
+            as(vendor).post(path(webhook) + "/ping").then().statusCode(202);
+            as(token)
+                    .body("{\"scopes\":[\"events.read\",\"webhooks.manage\"]}")
+                    .post("/v1/clients/" + id + "/revision")
+                    .then()
+                    .statusCode(200);
+            await(() -> as(Access.token(id, client.getString("secret.value")))
+                            .get("/v1/webhooks")
+                            .statusCode()
+                    == 200); // tokens of the same second are refused
+
+            as(Access.token(id, client.getString("secret.value")))
+                    .get(path(webhook) + "/deliveries")
+                    .then()
+                    .statusCode(200)
+                    .body("data.type", equalTo(List.of(Ping.TYPE)));
+            deliveries(webhook, "").body("data.event", hasItem(event));
+        }
+
+        @Test
         void leaves_nothing_behind_but_what_the_district_may_ask() throws Exception {
             var webhook = make(webhook(receiver.url()));
             var id = publish(subject, "{}");
