@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 
 /**
  * Elects the one gateway that does something: the holder of an advisory lock, for as long as its connection lives. The database
- * ends that of one that stands still, and so has not asked for a minute whether it leads. One that is cut off, or was
+ * ends that of one that stands still, and so has not asked for some time whether it leads. One that is cut off, or was
  * replaced, may believe in its office for a moment longer, so what it does must bear that.
  */
 public final class Leadership {
@@ -26,7 +26,8 @@ public final class Leadership {
         }
     }
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** With the time until the next asks, what is to happen happens within a minute. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final DataSource database;
     private final long lock;

@@ -207,7 +207,7 @@ class Engine {
                 // one step of each district at a time; where more is to go, the next look goes on
                 var more = false;
                 for (var tenant : districts.keySet()) {
-                    // asked each time: who does not for a minute is taken to stand still
+                    // asked each time: who does not for long is taken to stand still
                     more |= leadership.isHeld() && retention.step(tenant);
                 }
                 swept = more ? swept : now;

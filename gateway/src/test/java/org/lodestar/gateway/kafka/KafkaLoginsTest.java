@@ -672,7 +672,7 @@ class KafkaLoginsTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"tcp_keepalives_idle, 10", "idle_in_transaction_session_timeout, 1min"})
+        @CsvSource({"tcp_keepalives_idle, 10", "idle_in_transaction_session_timeout, 40s"})
         void is_let_go_by_the_database_when_it_is_cut_off(String setting, String value) throws Exception {
             try (var connection = database.getConnection();
                     var row = connection.createStatement().executeQuery("SHOW " + setting)) {
