@@ -193,9 +193,10 @@ class DispatcherTest {
         receiver.does((_, request) -> held.add(request));
         publish(subject + "/1");
         publish(subject + "/2");
-        answer(held.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS), 429, "7200");
+        await(() -> held.size() == 2);
+        answer(held.remove(), 429, "7200");
         await(this::isHalted);
-        answer(held.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS), 429, "0");
+        answer(held.remove(), 429, "0");
         await(() -> attempted() == 2);
 
         assertThat(isHalted()).isTrue();
