@@ -49,8 +49,11 @@ final class Intake {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int PAGE = 500;
     private static final int PAGE_BYTES = 4 << 20;
-    /** How far two clocks may differ: a district's first webhook may get events a little older than itself. */
-    private static final Duration SKEW = Duration.ofSeconds(3);
+    /**
+     * How far two clocks may differ: the database says since when a district has webhooks, and a service when it published an event. A
+     * district's first webhook may get events that much older than itself, which its client may see; it would miss some otherwise.
+     */
+    private static final Duration SKEW = Duration.ofMinutes(1);
 
     private final String bootstrapServers;
     private final Transactions transactions;
