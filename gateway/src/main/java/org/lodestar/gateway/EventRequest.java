@@ -27,6 +27,9 @@ record EventRequest(
         boolean whole,
         Optional<EventCursor> after) {
 
+    /** What is said of a text that is no cursor. */
+    static final String NO_CURSOR = "Not a cursor that this feed gave out in this district";
+
     EventRequest {
         services = Set.copyOf(services);
     }
@@ -46,11 +49,9 @@ record EventRequest(
         List<Violation> faults = new ArrayList<>();
         var whole = isWhole(Optional.ofNullable(parameters.get("form")), faults);
         var filter = EventFilter.of(parameters, known, faults);
-        var cursor = after.flatMap(EventCursor::decode)
-                .filter(place -> place.tenant().equals(caller.tenant())
-                        && known.containsAll(place.places().keySet()));
+        var cursor = after.flatMap(text -> cursor(text, caller, known));
         if (after.isPresent() && cursor.isEmpty()) {
-            faults.add(new Violation("after", "Not a cursor that this feed gave out in this district"));
+            faults.add(new Violation("after", NO_CURSOR));
         }
         if (!faults.isEmpty()) {
             throw Refused.invalid(faults);
@@ -66,6 +67,27 @@ record EventRequest(
                 filter,
                 whole,
                 cursor);
+    }
+
+    /** A cursor of the caller's district, if the text is one. */
+    static Optional<EventCursor> cursor(String text, Caller caller, Set<String> known) {
+        return EventCursor.decode(text)
+                .filter(place -> place.tenant().equals(caller.tenant())
+                        && known.containsAll(place.places().keySet()));
+    }
+
+    /** One for all that a token opens after a place, whatever the parameters of the request say. */
+    static EventRequest ofAll(RoutingContext context, Caller caller, Set<String> known, EventCursor after)
+            throws Refused {
+        var all = new EventFilter(List.of(), List.of());
+        return new EventRequest(
+                caller,
+                String.valueOf(context.request().getHeader(HttpHeaders.AUTHORIZATION)),
+                RequestId.of(context),
+                opened(caller, known, all),
+                all,
+                false,
+                Optional.of(after));
     }
 
     private static boolean isWhole(Optional<String> form, List<Violation> faults) {

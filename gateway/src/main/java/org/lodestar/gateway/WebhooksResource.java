@@ -1,5 +1,6 @@
 package org.lodestar.gateway;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.lodestar.gateway.OwnApi.Answer;
@@ -27,6 +30,7 @@ import org.lodestar.gateway.webhooks.Webhook;
 import org.lodestar.gateway.webhooks.Webhook.Filter;
 import org.lodestar.gateway.webhooks.WebhookRefusal;
 import org.lodestar.gateway.webhooks.WebhookRegistry;
+import org.lodestar.gateway.webhooks.WebhookRegistry.Had;
 import org.lodestar.gateway.webhooks.WebhookRegistry.Removable;
 import org.lodestar.gateway.webhooks.WebhookRegistry.Result;
 import org.lodestar.gateway.webhooks.WebhookRegistry.Revision;
@@ -39,6 +43,10 @@ class WebhooksResource {
     private static final String WEBHOOKS = "/v1/webhooks";
     private static final int LONGEST_URL = 2_000;
     private static final int LONGEST_DESCRIPTION = 200;
+    private static final int LONGEST_CURSOR = 2_000;
+    /** A name server that hangs takes a thread for each, and others need those too. */
+    private static final int LOOKED_UP_AT_ONCE = 16;
+
     private static final int MOST_FILTERS = 50;
     private static final List<String> BEGINNINGS = List.of("BEGINNING", "NOW");
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9.-]{0,199}\\*?|\\*");
@@ -49,18 +57,22 @@ class WebhooksResource {
     private final Redeliveries redeliveries;
     private final Destinations destinations;
     private final Cursors cursors;
+    private final ServiceLogs logs;
+    private final Semaphore lookingUp = new Semaphore(LOOKED_UP_AT_ONCE);
 
     WebhooksResource(
             OwnApi api,
             WebhookRegistry registry,
             Redeliveries redeliveries,
             Destinations destinations,
-            Cursors cursors) {
+            Cursors cursors,
+            ServiceLogs logs) {
         this.api = api;
         this.registry = registry;
         this.redeliveries = redeliveries;
         this.destinations = destinations;
         this.cursors = cursors;
+        this.logs = logs;
     }
 
     @FunctionalInterface
@@ -101,7 +113,7 @@ class WebhooksResource {
         if (!request.caller().scopes().contains(Scope.EVENTS_READ)) {
             throw new Refused(Problem.FORBIDDEN_SCOPE, "Needed: " + Scope.EVENTS_READ.value());
         }
-        var fields = new Fields(request.body(), Set.of("url", "description", "types", "subjects", "from"));
+        var fields = new Fields(request.body(), Set.of("url", "description", "types", "subjects", "from", "after"));
         fields.require("url");
         var url = fields.text("url", LONGEST_URL);
         var description = fields.text("description", LONGEST_DESCRIPTION);
@@ -111,15 +123,58 @@ class WebhooksResource {
         if (from.isPresent() && !BEGINNINGS.contains(from.get())) {
             fields.fault("from", "must be one of " + String.join(", ", BEGINNINGS));
         }
+        var after = fields.text("after", LONGEST_CURSOR);
+        var cursor = after.flatMap(text -> EventRequest.cursor(text, request.caller(), logs.services()));
+        if (after.isPresent() && cursor.isEmpty()) {
+            fields.fault("after", EventRequest.NO_CURSOR);
+        } else if (after.isPresent() && from.isPresent()) {
+            fields.fault("after", "must not be there beside from");
+        }
         fields.complete();
         var terms = new Terms(
-                reachable(url.orElseThrow()),
+                reachable(request, url.orElseThrow()),
                 description,
                 filter,
-                from.filter("BEGINNING"::equals).isPresent());
+                from.filter("BEGINNING"::equals).isPresent() || cursor.isPresent(),
+                cursor.isPresent() ? had(request, cursor.get()) : List.of());
         var answer = change(request, call -> registry.create(call, terms));
         return written(
                 201, answer, Optional.of(WEBHOOKS + '/' + answer.webhook().id()));
+    }
+
+    /** Everything up to a cursor, if the logs of the services have come to it. */
+    private List<Had> had(Request request, EventCursor cursor) throws Refused, InterruptedException {
+        var asked = EventRequest.ofAll(request.context(), request.caller(), logs.services(), cursor);
+        var read = new ArrayBlockingQueue<AsyncResult<EventMerge>>(1);
+        logs.merged(asked, cursor, 1).onComplete(read::add);
+        var done = read.take();
+        if (done.failed()) {
+            throw unconfirmed(request, done.cause());
+        }
+        return asked.services().stream()
+                .map(service -> new Had(
+                        service,
+                        cursor.of(service).position(),
+                        cursor.of(service).epoch()))
+                .filter(had -> had.position() > 0)
+                .toList();
+    }
+
+    private static Refused unconfirmed(Request request, Throwable failure) {
+        return switch (failure) {
+            case ServiceLogs.Restored _ ->
+                new Refused(Problem.LOG_RESTORED, "Begin without after, and replace what you have");
+            case ServiceLogs.NotTaken refused ->
+                Refused.invalid(refused.violations().stream()
+                        .map(violation -> new Violation('/' + violation.pointer(), violation.detail()))
+                        .toList());
+            default -> {
+                request.context().response().putHeader("Retry-After", "1");
+                yield new Refused(
+                        Problem.SERVICE_UNAVAILABLE,
+                        "A service does not answer, so nobody knows whether its log has come to the cursor");
+            }
+        };
     }
 
     private Answer revise(Request request) throws Exception {
@@ -137,7 +192,7 @@ class WebhooksResource {
                 url, fields.text("description", LONGEST_DESCRIPTION), types(fields), subjects(fields), removed);
         fields.complete();
         if (url.isPresent()) {
-            reachable(url.get());
+            reachable(request, url.get());
         }
         var id = request.parameter("id");
         return written(200, change(request, call -> registry.revise(call, id, wanted)), Optional.empty());
@@ -238,6 +293,18 @@ class WebhooksResource {
         return Stream.of(Removable.values())
                 .filter(term -> term.name().equals(name))
                 .findFirst();
+    }
+
+    private String reachable(Request request, String url) throws Refused {
+        if (!lookingUp.tryAcquire()) {
+            request.context().response().putHeader("Retry-After", "1");
+            throw new Refused(Problem.SERVICE_UNAVAILABLE, "Too many addresses are being looked up");
+        }
+        try {
+            return reachable(url);
+        } finally {
+            lookingUp.release();
+        }
     }
 
     private String reachable(String url) throws Refused {

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** The log of a service, told as its library tells it, over the wire. */
-final class TestLog implements TestService.Behaviour {
+public final class TestLog implements TestService.Behaviour {
 
     private static final Pattern ASKED = Pattern.compile("GET /internal/events(/whole)?\\?after=(\\d+)&limit=(\\d+)"
             + "(?:&wait=(\\d+))?(?:&types=([^& ]*))?(?:&subjects=([^& ]*))? HTTP/1.1");
@@ -32,18 +32,18 @@ final class TestLog implements TestService.Behaviour {
     private int waiting;
     private int asked;
 
-    TestLog(String service) {
+    public TestLog(String service) {
         this.service = service;
         this.epoch = UUID.randomUUID().toString();
     }
 
     /** Records an event of such a name, about such a stream. */
-    void append(String name, String stream) {
+    public void append(String name, String stream) {
         append(name, stream, "");
     }
 
     /** The same, with so much text in it. */
-    synchronized void append(String name, String stream, String text) {
+    public synchronized void append(String name, String stream, String text) {
         var position = events.size() + 1;
         events.add(new JsonObject()
                 .put("specversion", "1.0")
@@ -63,17 +63,21 @@ final class TestLog implements TestService.Behaviour {
     }
 
     /** Is as if it had been restored from a backup that had so many events. */
-    synchronized void restore(int kept) {
+    public synchronized void restore(int kept) {
         events.subList(kept, events.size()).clear();
         epoch = UUID.randomUUID().toString();
         notifyAll();
     }
 
-    void fails(BooleanSupplier chosen) {
+    public synchronized String epoch() {
+        return epoch;
+    }
+
+    public void fails(BooleanSupplier chosen) {
         fails = chosen;
     }
 
-    synchronized List<JsonObject> events() {
+    public synchronized List<JsonObject> events() {
         return List.copyOf(events);
     }
 
@@ -83,9 +87,14 @@ final class TestLog implements TestService.Behaviour {
     }
 
     /** Returns when somebody waits for more. */
-    synchronized void awaitWaiting() throws InterruptedException {
+    void awaitWaiting() throws InterruptedException {
+        awaitWaiting(1);
+    }
+
+    /** The same for so many. */
+    synchronized void awaitWaiting(int many) throws InterruptedException {
         var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (waiting == 0) {
+        while (waiting < many) {
             if (System.nanoTime() > until) {
                 throw new AssertionError("Nobody waits for more of " + service);
             }

@@ -25,6 +25,15 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
     public static final String LISTENER_SECRET = "listener-secret-that-is-really-long-enough-0004";
     public static final String STRANGER_ID = "stranger";
     public static final String STRANGER_SECRET = "stranger-secret-that-is-really-long-enough-0005";
+    public static final String SUBSCRIBER_ID = "subscriber";
+    public static final String SUBSCRIBER_SECRET = "subscriber-secret-that-is-long-enough-for-it-0006";
+    public static final String SUBSCRIBER_TENANT = "district4";
+    public static final String NEWCOMER_ID = "newcomer";
+    public static final String NEWCOMER_SECRET = "newcomer-secret-that-is-really-long-enough-0007";
+    public static final String NEWCOMER_TENANT = "district5";
+    public static final String RESTORED_ID = "restored";
+    public static final String RESTORED_SECRET = "restored-secret-that-is-really-long-enough-0008";
+    public static final String RESTORED_TENANT = "district6";
     public static final String ROSTER_READONLY = "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly";
 
     private static final Map<String, TestService> SERVICES = new HashMap<>();
@@ -91,6 +100,18 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.bootstrap.stranger.client-id", STRANGER_ID);
         config.put("gateway.bootstrap.stranger.client-secret", STRANGER_SECRET);
         config.put("gateway.bootstrap.stranger.scopes", "goals.read,events.read,webhooks.manage,clients.admin");
+        config.put("gateway.bootstrap.subscriber.tenant", SUBSCRIBER_TENANT);
+        config.put("gateway.bootstrap.subscriber.client-id", SUBSCRIBER_ID);
+        config.put("gateway.bootstrap.subscriber.client-secret", SUBSCRIBER_SECRET);
+        config.put("gateway.bootstrap.subscriber.scopes", "goals.read,evidence.read,events.read,webhooks.manage");
+        config.put("gateway.bootstrap.newcomer.tenant", NEWCOMER_TENANT);
+        config.put("gateway.bootstrap.newcomer.client-id", NEWCOMER_ID);
+        config.put("gateway.bootstrap.newcomer.client-secret", NEWCOMER_SECRET);
+        config.put("gateway.bootstrap.newcomer.scopes", "goals.read,events.read,webhooks.manage");
+        config.put("gateway.bootstrap.restored.tenant", RESTORED_TENANT);
+        config.put("gateway.bootstrap.restored.client-id", RESTORED_ID);
+        config.put("gateway.bootstrap.restored.client-secret", RESTORED_SECRET);
+        config.put("gateway.bootstrap.restored.scopes", "goals.read,events.read,webhooks.manage");
         config.put("lodestar.kafka.bootstrap-servers", kafka.bootstrapServers());
         config.put("gateway.kafka.public-servers", kafka.saslServers());
         config.put("gateway.kafka.public-protocol", "SASL_PLAINTEXT");

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.lodestar.gateway.oauth.Transactions;
@@ -26,8 +28,20 @@ final class Backlog {
     /** What waits for a receiver takes space, and the topic keeps it as well. */
     private static final int MOST_PENDING = 5_000;
 
-    /** A topic that a webhook is behind in. */
-    private record Lag(String tenant, String webhook, TopicPartition partition, long next) {}
+    /** How often it is asked for the next record before the broker is taken to be away. */
+    private static final int MOST_POLLS = 30;
+
+    /**
+     * A topic that a webhook is behind in.
+     *
+     * @param start the position after which the webhook begins
+     */
+    private record Lag(String tenant, String webhook, TopicPartition partition, long start, long next) {
+
+        Lag at(long reached) {
+            return new Lag(tenant, webhook, partition, start, reached);
+        }
+    }
 
     private final KafkaConsumer<String, String> consumer;
     private final Transactions transactions;
@@ -79,29 +93,42 @@ final class Backlog {
 
     private static List<Lag> behind(Connection connection, String tenant) throws SQLException {
         try (var query = connection.prepareStatement("""
-                SELECT b.webhook_id, b.topic, b.next_offset FROM webhook_backlog b JOIN webhook w ON w.id = b.webhook_id
+                SELECT b.webhook_id, b.topic, coalesce(s.position, 0), b.next_offset
+                FROM webhook_backlog b JOIN webhook w ON w.id = b.webhook_id
+                LEFT JOIN webhook_start s ON s.webhook_id = b.webhook_id AND b.topic LIKE s.topic || '-%'
                 WHERE b.tenant = ? AND w.status IN ('ACTIVE', 'PAUSED') ORDER BY b.webhook_id, b.topic""")) {
             query.setString(1, tenant);
             var lags = new ArrayList<Lag>();
             try (var row = query.executeQuery()) {
                 while (row.next()) {
-                    lags.add(new Lag(tenant, row.getString(1), partition(row.getString(2)), row.getLong(3)));
+                    lags.add(new Lag(
+                            tenant, row.getString(1), partition(row.getString(2)), row.getLong(3), row.getLong(4)));
                 }
             }
             return lags;
         }
     }
 
-    /** Those that are behind in topics that were made anew begin them anew. */
-    static void readAnew(Connection connection, Collection<TopicPartition> partitions) throws SQLException {
-        try (var update =
-                connection.prepareStatement("UPDATE webhook_backlog SET next_offset = 0 WHERE topic = ANY (?)")) {
-            update.setArray(
-                    1,
-                    Queue.texts(
-                            connection,
-                            partitions.stream().map(TopicPartition::toString).toList()));
-            update.executeUpdate();
+    /**
+     * Those that are behind in topics that were made anew begin them anew.
+     *
+     * @param first what the first record of each says of the new life of the log
+     */
+    static void readAnew(Connection connection, Map<TopicPartition, CloudEvent.Position> first) throws SQLException {
+        try (var again = connection.prepareStatement("UPDATE webhook_backlog SET next_offset = 0 WHERE topic = ?");
+                var start = connection.prepareStatement("""
+                        UPDATE webhook_start SET position = least(position, ?), epoch = ?
+                        WHERE topic = ? AND NOT starts_with(?, epoch)""")) {
+            for (var topic : first.entrySet()) {
+                again.setString(1, topic.getKey().toString());
+                again.executeUpdate();
+                // up to there both lives are the same; who began in the new one already is where it should be
+                start.setLong(1, topic.getValue().after());
+                start.setString(2, topic.getValue().epoch());
+                start.setString(3, topic.getKey().topic());
+                start.setString(4, topic.getValue().epoch());
+                start.executeUpdate();
+            }
         }
     }
 
@@ -143,18 +170,22 @@ final class Backlog {
         if (!done) {
             lags.addLast(lag);
         } else if (read.next() < live.get()) {
-            lags.addLast(new Lag(lag.tenant(), lag.webhook(), lag.partition(), read.next()));
+            lags.addLast(lag.at(read.next()));
         }
         return done && !read.events().isEmpty();
     }
 
     private record Stretch(List<CloudEvent> events, long next) {}
 
-    private Stretch read(Lag lag, long live) {
+    private Stretch read(Lag lag, long live) throws TimeoutException {
         consumer.assign(Set.of(lag.partition()));
-        consumer.seek(lag.partition(), lag.next());
+        var begin = lag.next() == 0 && lag.start() > 0 ? offsetAfter(lag, live) : lag.next();
+        if (begin >= live) {
+            return new Stretch(List.of(), live);
+        }
+        consumer.seek(lag.partition(), begin);
         var events = new ArrayList<CloudEvent>();
-        var next = lag.next();
+        var next = begin;
         for (var record : consumer.poll(POLL).records(lag.partition())) {
             if (record.offset() < live) {
                 Intake.event(record).ifPresent(events::add);
@@ -165,13 +196,49 @@ final class Backlog {
         return new Stretch(events, Math.max(next, Math.min(consumer.position(lag.partition()), live)));
     }
 
+    /** From where on a topic has what comes after the start of a webhook: positions only grow in it. */
+    private long offsetAfter(Lag lag, long live) throws TimeoutException {
+        var from = 0L;
+        // a topic that was made anew may end before the place that is still known of the one before
+        var end = consumer.endOffsets(Set.of(lag.partition()), Intake.TIMEOUT);
+        var to = Math.min(live, end.getOrDefault(lag.partition(), live));
+        while (from < to) {
+            var middle = from + (to - from) / 2;
+            var next = next(lag.partition(), middle, to);
+            if (next.isPresent() && Intake.position(next.get()).sequence() <= lag.start()) {
+                from = next.get().offset() + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    /** The first record of a stretch, if there is one. */
+    private Optional<ConsumerRecord<String, String>> next(TopicPartition partition, long from, long to)
+            throws TimeoutException {
+        consumer.seek(partition, from);
+        for (var polls = 0; polls < MOST_POLLS; polls++) {
+            var records = consumer.poll(POLL).records(partition);
+            if (!records.isEmpty()) {
+                return Optional.of(records.getFirst()).filter(first -> first.offset() < to);
+            }
+            if (consumer.position(partition) >= to) {
+                return Optional.empty();
+            }
+        }
+        throw new TimeoutException("The broker does not tell what is on a topic");
+    }
+
     private static List<Addressed> addressed(Connection connection, Lag lag, List<CloudEvent> events)
             throws SQLException {
         var subscriber = Subscriber.all(connection).stream()
                 .filter(each -> each.webhook().equals(lag.webhook()))
                 .findFirst();
         return events.stream()
-                .filter(event -> subscriber.filter(each -> each.wants(event)).isPresent())
+                .filter(event -> subscriber
+                        .filter(each -> each.wants(lag.partition().topic(), event))
+                        .isPresent())
                 .map(event -> new Addressed(event, Set.of(lag.webhook())))
                 .toList();
     }

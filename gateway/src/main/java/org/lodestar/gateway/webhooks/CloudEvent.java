@@ -18,10 +18,12 @@ import org.apache.kafka.common.header.Header;
 /**
  * An event as it is sent.
  *
+ * @param position where it is in its log, as its topic says
  * @param orgs the organisations that it concerns, which is no part of what is sent; none if its topic does not say
  * @param body the whole of it in the JSON format of CloudEvents 1.0
  */
-record CloudEvent(String id, String type, String subject, Instant time, Set<String> orgs, String body) {
+record CloudEvent(
+        Position position, String id, String type, String subject, Instant time, Set<String> orgs, String body) {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final String PREFIX = "ce_";
@@ -37,6 +39,9 @@ record CloudEvent(String id, String type, String subject, Instant time, Set<Stri
      * @param after up to where the log is then as it was before
      */
     record Position(long sequence, String epoch, long after) {
+
+        /** Of what is in no log. */
+        static final Position NONE = new Position(0, "", 0);
 
         /** That of a record. */
         static Position of(ConsumerRecord<String, String> record) {
@@ -72,11 +77,11 @@ record CloudEvent(String id, String type, String subject, Instant time, Set<Stri
                 .map(header -> new JsonArray(text(header))
                         .stream().map(String.class::cast).collect(Collectors.toSet()))
                 .orElse(Set.of());
-        return of(attributes, orgs, record.value());
+        return of(Position.of(record), attributes, orgs, record.value());
     }
 
     /** An event with these attributes and this data, which is JSON. */
-    static CloudEvent of(Map<String, String> attributes, Set<String> orgs, String data) {
+    static CloudEvent of(Position position, Map<String, String> attributes, Set<String> orgs, String data) {
         var text = new StringWriter();
         try (var json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -91,6 +96,7 @@ record CloudEvent(String id, String type, String subject, Instant time, Set<Stri
             throw new UncheckedIOException(e);
         }
         return new CloudEvent(
+                position,
                 needed(attributes, "id"),
                 needed(attributes, "type"),
                 needed(attributes, "subject"),

@@ -53,7 +53,7 @@ public class Destinations {
 
     private final WebhooksConfig config;
 
-    Destinations(WebhooksConfig config) {
+    public Destinations(WebhooksConfig config) {
         this.config = config;
     }
 

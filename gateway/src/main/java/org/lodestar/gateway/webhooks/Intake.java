@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class Intake {
 
     private static final Logger LOG = Logger.getLogger(Intake.class);
     private static final Pattern TOPIC = Pattern.compile("lodestar\\.([a-z0-9]+)\\.[a-z]+\\.events\\.v1");
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int PAGE = 500;
@@ -274,7 +273,7 @@ final class Intake {
                 throws Exception {
             var next = new HashMap<TopicPartition, Long>();
             var reached = new HashMap<TopicPartition, Life>();
-            var anew = new HashSet<TopicPartition>();
+            var anew = new HashMap<TopicPartition, CloudEvent.Position>();
             var read = new ArrayList<Read>();
             for (var partition : partitions) {
                 var life = lives.getOrDefault(partition, Life.NONE);
@@ -282,7 +281,7 @@ final class Intake {
                     var position = position(record);
                     if (life.isOver(position)) {
                         life = life.then(position);
-                        anew.add(partition);
+                        anew.put(partition, position);
                         break;
                     }
                     if (position.sequence() > life.known()) {
@@ -291,7 +290,7 @@ final class Intake {
                     life = life.with(position);
                     next.put(partition, record.offset() + 1);
                 }
-                if (anew.contains(partition)) {
+                if (anew.containsKey(partition)) {
                     next.put(partition, 0L);
                 }
                 reached.put(partition, life);
@@ -317,7 +316,7 @@ final class Intake {
             });
             lives.putAll(reached);
             if (!anew.isEmpty()) {
-                consumer.seekToBeginning(anew);
+                consumer.seekToBeginning(anew.keySet());
                 backlog.forget(tenant);
             }
             next.forEach((partition, offset) -> places.put(partition, Optional.of(offset)));
@@ -342,11 +341,11 @@ final class Intake {
         return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
     }
 
-    private static CloudEvent.Position position(ConsumerRecord<String, String> record) {
+    static CloudEvent.Position position(ConsumerRecord<String, String> record) {
         try {
             return CloudEvent.Position.of(record);
         } catch (NumberFormatException _) {
-            return new CloudEvent.Position(0, "", 0); // it is no event, which is told of with it
+            return CloudEvent.Position.NONE; // it is no event, which is told of with it
         }
     }
 
@@ -403,7 +402,7 @@ final class Intake {
         var addressed = new ArrayList<Addressed>();
         for (var each : read) {
             var webhooks = subscribers.stream()
-                    .filter(subscriber -> subscriber.wants(each.event())
+                    .filter(subscriber -> subscriber.wants(each.partition().topic(), each.event())
                             && !subscriber.behind().contains(each.partition().toString()))
                     .map(Subscriber::webhook)
                     .collect(Collectors.toSet());

@@ -22,6 +22,9 @@ final class Ping {
         attributes.put("subject", "webhooks/" + webhook);
         attributes.put("time", Instant.now().toString());
         return CloudEvent.of(
-                attributes, Set.of(), new JsonObject().put("webhook", webhook).encode());
+                CloudEvent.Position.NONE,
+                attributes,
+                Set.of(),
+                new JsonObject().put("webhook", webhook).encode());
     }
 }

@@ -52,8 +52,17 @@ public class WebhookRegistry {
      * What a webhook is made with.
      *
      * @param fromBeginning whether it gets what was published before, too
+     * @param had what of it the client has had otherwise, and does not get
      */
-    public record Terms(String url, Optional<String> description, Filter filter, boolean fromBeginning) {}
+    public record Terms(
+            String url, Optional<String> description, Filter filter, boolean fromBeginning, List<Had> had) {}
+
+    /**
+     * The events of a service up to a position.
+     *
+     * @param epoch how that of its log begins; empty for any
+     */
+    public record Had(String service, long position, String epoch) {}
 
     /** A term that a webhook can be without. */
     public enum Removable {
@@ -117,9 +126,26 @@ public class WebhookRegistry {
                     id = row.getString(1);
                 }
             }
+            addStarts(connection, call, id, terms.had());
             var secret = addSecret(connection, call, id);
             return new Answer(WebhookRows.reread(connection, call, id), Optional.of(secret), false);
         });
+    }
+
+    private static void addStarts(Connection connection, Call call, String webhook, List<Had> had) throws SQLException {
+        var tenant = call.caller().tenant();
+        try (var insert = connection.prepareStatement(
+                "INSERT INTO webhook_start (webhook_id, topic, tenant, position, epoch) VALUES (?, ?, ?, ?, ?)")) {
+            for (var each : had) {
+                insert.setString(1, webhook);
+                insert.setString(2, "lodestar." + tenant + '.' + each.service() + ".events.v1");
+                insert.setString(3, tenant);
+                insert.setLong(4, each.position());
+                insert.setString(5, each.epoch());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
     }
 
     private static void requireRoom(Connection connection, Caller caller) throws SQLException, WebhookRefusal {

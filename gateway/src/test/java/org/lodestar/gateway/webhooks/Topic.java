@@ -53,6 +53,20 @@ final class Topic {
             long sequence,
             Map<String, String> headers)
             throws ExecutionException, InterruptedException {
+        publish(topic, Instant.now(), id, type, subject, data, sequence, headers);
+    }
+
+    /** The same by a service with a clock of its own. */
+    static void publish(
+            String topic,
+            Instant now,
+            String id,
+            String type,
+            String subject,
+            String data,
+            long sequence,
+            Map<String, String> headers)
+            throws ExecutionException, InterruptedException {
         var settings = Map.<String, Object>of(
                 "bootstrap.servers", TestPlatform.kafka().bootstrapServers(), "acks", "all", "linger.ms", 0);
         try (var admin = admin();
@@ -62,7 +76,7 @@ final class Topic {
                         .all()
                         .get();
             }
-            var record = new ProducerRecord<>(topic, subject, data);
+            var record = new ProducerRecord<>(topic, 0, now.toEpochMilli(), subject, data);
             Map.of(
                             "ce_specversion",
                             "1.0",
@@ -77,7 +91,7 @@ final class Topic {
                             "ce_sequence",
                             "%020d".formatted(sequence),
                             "ce_time",
-                            Instant.now().toString())
+                            now.toString())
                     .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
             headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
             producer.send(record).get();
