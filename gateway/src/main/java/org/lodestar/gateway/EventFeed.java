@@ -38,9 +38,12 @@ class EventFeed {
     private final ServiceLogs logs;
     private final Ledger ledger;
 
-    EventFeed(ServiceLogs logs, Ledger ledger) {
+    private final Shares waits;
+
+    EventFeed(ServiceLogs logs, Ledger ledger, GatewayConfig config) {
         this.logs = logs;
         this.ledger = ledger;
+        this.waits = new Shares(config.streams().waitsPerClient());
     }
 
     /** The forms of an answer. */
@@ -77,11 +80,13 @@ class EventFeed {
                         Problem.NOT_ACCEPTABLE,
                         "There are %s and %s".formatted(Form.JSON.mediaType, Form.BATCH.mediaType)));
         var query = new Query(context, asked, form, limit(context), Promise.promise());
-        var patience = patience(context);
+        // who lets as many wait as it can is answered at once: a preference is none of the conditions of a request
+        var patience = patience(context).filter(_ -> waits.take(asked.caller()));
         patience.ifPresent(seconds -> context.response().putHeader("Preference-Applied", "wait=" + seconds));
         context.response().closeHandler(_ -> query.gone().tryComplete());
         var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience.orElse(0));
         page(query, asked.place(), until)
+                .onComplete(_ -> patience.ifPresent(_ -> waits.giveBack(asked.caller())))
                 .compose(merged -> counted(query, merged))
                 .onSuccess(merged -> answer(query, merged))
                 .onFailure(failure -> refuse(context, failure));

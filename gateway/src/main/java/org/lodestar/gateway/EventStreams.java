@@ -42,6 +42,7 @@ class EventStreams {
     private final Set<EventStream> open = new HashSet<>();
     private final Map<Log, LogTail> tails = new HashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final Shares shares;
     private volatile boolean stopping;
 
     EventStreams(Vertx vertx, ServiceLogs logs, Ledger ledger, Doorkeeper doorkeeper, GatewayConfig config) {
@@ -51,6 +52,7 @@ class EventStreams {
         this.ledger = ledger;
         this.doorkeeper = doorkeeper;
         this.config = config.streams();
+        this.shares = new Shares(config.streams().mostPerClient());
         vertx.setPeriodic(
                 config.streams().heartbeat().toMillis(),
                 _ -> context.runOnContext(_ -> List.copyOf(open).forEach(EventStream::beat)));
@@ -64,25 +66,44 @@ class EventStreams {
 
     /** Opens a stream, once it is known that its place is one. */
     void answer(RoutingContext request, EventRequest asked) {
-        if (count.incrementAndGet() > config.most() || stopping) {
-            count.decrementAndGet();
+        if (!shares.take(asked.caller())) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, "10");
-            Problem.SERVICE_UNAVAILABLE.answer(
-                    request, stopping ? "This gateway stops" : "This gateway serves as many streams as it can");
+            Problem.TOO_MANY_REQUESTS.answer(request, "The client has as many streams as it can have at once");
+            return;
+        }
+        if (count.incrementAndGet() > config.most() || stopping) {
+            refuse(request, asked);
             return;
         }
         here(logs.merged(asked, asked.place(), EventStream.PAGE))
                 .onSuccess(first -> open(request, asked, first))
                 .onFailure(failure -> {
-                    count.decrementAndGet();
+                    left(asked);
                     EventFeed.refuse(request, failure);
                 });
+    }
+
+    private void left(EventRequest asked) {
+        count.decrementAndGet();
+        shares.giveBack(asked.caller());
+    }
+
+    private void refuse(RoutingContext request, EventRequest asked) {
+        left(asked);
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, "10");
+        Problem.SERVICE_UNAVAILABLE.answer(
+                request, stopping ? "This gateway stops" : "This gateway serves as many streams as it can");
     }
 
     private void open(RoutingContext request, EventRequest asked, EventMerge first) {
         var response = request.response();
         if (response.closed()) {
-            count.decrementAndGet();
+            left(asked);
+            return;
+        }
+        if (stopping) {
+            // those that were there have ended by now, and this one would be cut
+            refuse(request, asked);
             return;
         }
         response.setChunked(true)
@@ -90,7 +111,7 @@ class EventStreams {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Accel-Buffering", "no");
         if (request.request().method().equals(HttpMethod.HEAD)) {
-            count.decrementAndGet();
+            left(asked);
             var _ = response.end();
             return;
         }
@@ -134,7 +155,7 @@ class EventStreams {
 
     void forget(EventStream stream) {
         if (open.remove(stream)) {
-            count.decrementAndGet();
+            left(stream.asked());
             leave(stream);
         }
     }

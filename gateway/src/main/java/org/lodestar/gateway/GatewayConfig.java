@@ -89,6 +89,14 @@ public interface GatewayConfig {
         @WithDefault("5000")
         int most();
 
+        /** How many of them one client may have. */
+        @WithDefault("2500")
+        int mostPerClient();
+
+        /** How many requests of one client to the feed wait for something new at once; others are answered at once. */
+        @WithDefault("256")
+        int waitsPerClient();
+
         /** How often a stream shows that it is alive. */
         @WithDefault("15s")
         Duration heartbeat();

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,12 +33,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lodestar.gateway.disclosures.Ledger;
 
 /** The events as a stream: nothing lost and nothing twice, whatever is cut. */
 @QuarkusTest
@@ -48,6 +57,27 @@ class EventStreamTest {
 
     @Inject
     EventStreams streams;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Doorkeeper doorkeeper;
+
+    @Inject
+    ServiceLogs serviceLogs;
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    EventFeed feed;
+
+    @Inject
+    EventHeads heads;
+
+    @Inject
+    GatewayConfig config;
 
     private final Map<String, TestLog> logs = new TreeMap<>();
     private String token;
@@ -157,7 +187,7 @@ class EventStreamTest {
         try (var slow = new StreamReader(gateway, token, query, Optional.empty(), 4_096)) {
             keep(seen, slow.next().orElseThrow());
             lastId = slow.lastId();
-            awaitStreams(0);
+            awaitNone(streams);
         }
         try (var again = reader(query, lastId)) {
             while (seen.get("goals").size() < 240) {
@@ -167,9 +197,9 @@ class EventStreamTest {
         assertThat(seen.get("goals")).isEqualTo(log("goals").events());
     }
 
-    private void awaitStreams(int expected) {
+    private static void awaitNone(EventStreams streams) {
         var until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (streams.open() != expected) {
+        while (streams.open() > 0) {
             assertThat(System.nanoTime()).as("still %d streams", streams.open()).isLessThan(until);
             LockSupport.parkNanos(1_000_000); // what is waited for needs the processor more
         }
@@ -225,7 +255,7 @@ class EventStreamTest {
                 socket.close();
             }
         }
-        awaitStreams(0);
+        awaitNone(streams);
     }
 
     private static boolean isOpened(CountDownLatch latch) {
@@ -234,6 +264,123 @@ class EventStreamTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void a_stream_that_would_begin_after_the_gateway_was_asked_to_stop_is_refused_and_not_cut() throws Exception {
+        var ours = new EventStreams(vertx, serviceLogs, ledger, doorkeeper, config);
+        var server = serving(feed, ours);
+        log("goals").append("goal-proposed.v1", "goals/1");
+        var asked = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        log("goals").fails(() -> {
+            asked.countDown();
+            return !isOpened(stopped);
+        });
+        try {
+            var answer = CompletableFuture.supplyAsync(() ->
+                    given().port(server.actualPort()).auth().oauth2(token).get(PATH + "?types=org.lodestar.goals.*"));
+            assertThat(isOpened(asked)).isTrue();
+            ours.stop(new ShutdownDelayInitiatedEvent());
+            stopped.countDown();
+
+            answer.get(20, TimeUnit.SECONDS)
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", "10")
+                    .body("detail", equalTo("This gateway stops"));
+            assertThat(ours.open()).isZero();
+        } finally {
+            server.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    private HttpServer serving(EventFeed ofFeed, EventStreams ofStreams) {
+        var router = Router.router(vertx);
+        new EventsApi(doorkeeper, serviceLogs, ofFeed, heads, ofStreams).mount(router, 0);
+        return vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "localhost")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Each client may have two of each. */
+    private static GatewayConfig narrow() {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withMapping(GatewayConfig.class)
+                .withDefaultValues(Map.of(
+                        "quarkus.vertx.event-loops-pool-size", "2",
+                        "gateway.streams.most-per-client", "2",
+                        "gateway.streams.waits-per-client", "2"))
+                .build()
+                .getConfigMapping(GatewayConfig.class);
+    }
+
+    @Test
+    void a_client_that_has_many_streams_leaves_some_to_others() throws Exception {
+        var ours = new EventStreams(vertx, serviceLogs, ledger, doorkeeper, narrow());
+        var server = serving(feed, ours);
+        var door = URI.create("http://localhost:" + server.actualPort());
+        log("goals").append("goal-proposed.v1", "goals/1");
+        try {
+            try (var first = new StreamReader(door, token, "", Optional.empty());
+                    var second = new StreamReader(door, token, "", Optional.empty())) {
+                assertThat(first.next()).isPresent();
+                assertThat(second.next()).isPresent();
+                given().port(server.actualPort())
+                        .auth()
+                        .oauth2(token)
+                        .get(PATH)
+                        .then()
+                        .statusCode(429)
+                        .header("Retry-After", "10");
+                var another = Access.token(TestPlatform.SUBSCRIBER_ID, TestPlatform.SUBSCRIBER_SECRET);
+                try (var others = new StreamReader(door, another, "", Optional.empty())) {
+                    assertThat(others.next()).isPresent();
+                }
+            }
+            awaitNone(ours);
+            try (var again = new StreamReader(door, token, "", Optional.empty())) {
+                assertThat(again.next()).isPresent();
+            }
+        } finally {
+            server.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @Test
+    void a_client_that_lets_many_requests_wait_is_answered_the_next_at_once() throws Exception {
+        var server = serving(new EventFeed(serviceLogs, ledger, narrow()), streams);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Response>> waiting = new ArrayList<>();
+            for (var i = 0; i < 2; i++) {
+                waiting.add(CompletableFuture.supplyAsync(() -> patient(server), threads));
+                log("goals").awaitWaiting(i + 1);
+            }
+
+            patient(server).then().statusCode(200).header("Preference-Applied", nullValue());
+
+            log("goals").append("goal-proposed.v1", "goals/1");
+            for (var each : waiting) {
+                each.join().then().statusCode(200).header("Preference-Applied", "wait=20");
+            }
+            log("goals").append("goal-activated.v1", "goals/1");
+            patient(server).then().header("Preference-Applied", "wait=20");
+        } finally {
+            server.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    private Response patient(HttpServer server) {
+        return given().port(server.actualPort())
+                .auth()
+                .oauth2(token)
+                .header("Prefer", "wait=20")
+                .get("/v1/events?types=org.lodestar.goals.*");
     }
 
     @Test
