@@ -58,19 +58,13 @@ public final class LocalKafka implements AutoCloseable {
      * @param saslPort the TCP port of SASL on localhost, 0 for a free one
      */
     public static LocalKafka start(Path dataDirectory, int port, int saslPort) {
-        int plain = port == 0 ? Ports.free() : port;
-        var kafka = new LocalKafka(dataDirectory.toAbsolutePath().normalize(), plain, saslPort(saslPort, plain));
+        var kafka = new LocalKafka(
+                dataDirectory.toAbsolutePath().normalize(),
+                port == 0 ? Ports.free() : port,
+                saslPort == 0 ? Ports.free() : saslPort);
         kafka.start();
         Runtime.getRuntime().addShutdownHook(kafka.stopAtExit);
         return kafka;
-    }
-
-    private static int saslPort(int wanted, int plain) {
-        int port = wanted == 0 ? Ports.free() : wanted;
-        while (wanted == 0 && port == plain) {
-            port = Ports.free();
-        }
-        return port;
     }
 
     public int port() {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.lodestar.local.Ports;
 
 /** The dashboard of docs/examples on the sample district, over the stream and from Kafka, and as a browser shows it. */
 @ExtendWith(Stage.class)
@@ -201,10 +201,7 @@ class DashboardTest {
         private final String address;
 
         Dashboard(Path app, Path state, Map<String, String> settings) throws IOException {
-            int port;
-            try (var free = new ServerSocket(0)) {
-                port = free.getLocalPort();
-            }
+            int port = Ports.free();
             address = "http://localhost:" + port;
             Files.createDirectories(state);
             var program = new ProcessBuilder("node", "build/main.js").directory(app.toFile());

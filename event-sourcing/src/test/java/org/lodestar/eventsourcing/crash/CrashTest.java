@@ -43,6 +43,7 @@ import org.lodestar.eventsourcing.stage.TopicReader;
 import org.lodestar.eventsourcing.store.StoredEvent;
 import org.lodestar.eventsourcing.store.StreamKey;
 import org.lodestar.local.KafkaProcess;
+import org.lodestar.local.Ports;
 
 /**
  * Processes of a service are killed at any moment and between chosen steps, two of them run at once and one of them is
@@ -66,7 +67,7 @@ class CrashTest {
         database = Database.of("crash");
         directory = Stage.directory("crash");
         Files.createDirectories(directory);
-        kafkaPort = freePort();
+        kafkaPort = Ports.free();
         Child kafka = kafka();
         Map<String, Integer> ends = new LinkedHashMap<>();
         try {
@@ -100,12 +101,6 @@ class CrashTest {
             }
         } finally {
             kafka.close();
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new java.net.ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

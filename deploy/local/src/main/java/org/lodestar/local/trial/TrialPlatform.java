@@ -67,11 +67,7 @@ public final class TrialPlatform {
         var parts = new ArrayList<>(SERVICES);
         parts.addAll(List.of(GATEWAY, POSTGRES, KAFKA, KAFKA_SASL));
         for (String part : parts) {
-            int port = Ports.free();
-            while (ports.containsValue(port)) {
-                port = Ports.free();
-            }
-            ports.put(part, port);
+            ports.put(part, Ports.free());
         }
     }
 
