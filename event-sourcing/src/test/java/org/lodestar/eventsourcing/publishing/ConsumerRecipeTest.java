@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -18,12 +19,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lodestar.eventsourcing.stage.Stage;
+import org.lodestar.eventsourcing.stage.TopicReader;
 
 /** {@code docs/examples/FollowEvents.java} as a third party runs it, with a login of its own. */
 class ConsumerRecipeTest {
@@ -56,9 +59,11 @@ class ConsumerRecipeTest {
     private void makeTopic() throws Exception {
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Stage.kafka().bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(topic(), 1, (short) 1)))
-                    .all()
-                    .get();
+            Optional<Uuid> made = Optional.of(admin.createTopics(List.of(new NewTopic(topic(), 1, (short) 1)))
+                    .topicId(topic())
+                    .get());
+            // the broker hears of it a moment later, and until then of the one before it
+            until(() -> TopicReader.id(admin, topic()).equals(made));
         }
     }
 

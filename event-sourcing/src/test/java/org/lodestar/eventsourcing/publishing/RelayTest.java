@@ -328,7 +328,7 @@ class RelayTest {
                 tenants.stream().map(each -> Topics.of(each, service).general()).collect(Collectors.toSet());
         Set<String> waiting = new TreeSet<>(topics);
         try (Admin admin = admin()) {
-            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
             while (!waiting.isEmpty() && System.nanoTime() < deadline) {
                 waiting.retainAll(empty(admin, topics));
             }
@@ -448,24 +448,12 @@ class RelayTest {
     private void topicIsMadeAnewBy(Runnable what) {
         String topic = Topics.of(tenant, service).general();
         try (Admin admin = admin()) {
-            Optional<Uuid> before = id(admin, topic);
+            Optional<Uuid> before = TopicReader.id(admin, topic);
             what.run();
             until(() -> {
-                Optional<Uuid> now = id(admin, topic);
+                Optional<Uuid> now = TopicReader.id(admin, topic);
                 return now.isPresent() && !now.equals(before);
             });
-        }
-    }
-
-    private static Optional<Uuid> id(Admin admin, String topic) {
-        try {
-            return Optional.of(admin.describeTopics(List.of(topic))
-                    .topicNameValues()
-                    .get(topic)
-                    .get()
-                    .topicId());
-        } catch (Exception _) {
-            return Optional.empty(); // it is just being made
         }
     }
 
@@ -664,12 +652,12 @@ class RelayTest {
         Relay relay = relay();
         TopicReader reader = reader(tenant);
         complete(reader, tenant);
-        int events = 400;
-        for (int i = 0; i < events; i++) {
+        int events = 60;
+        for (int i = 0; i < events; i++) { // one after the other, so that what holds one up holds up no other
             var answer = await(replica.tallies().ask(call(tenant), "a", new AddAmount(1)));
             relay.advance(tenant, answer.position());
+            complete(reader, tenant);
         }
-        complete(reader, tenant);
         String topic = Topics.of(tenant, service).general();
         long[] millis = reader.records(topic).stream()
                 .skip(1)
@@ -680,6 +668,8 @@ class RelayTest {
         System.out.printf(
                 "from the commit until the relay had it for Kafka: p50 %d ms, p99 %d ms%n",
                 millis[events / 2], millis[events * 99 / 100]);
-        assertThat(millis[events / 2]).isLessThan(1_000);
+        assertThat(millis[events / 2])
+                .as("it is told, and does not look by itself")
+                .isLessThan(500);
     }
 }

@@ -7,13 +7,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
@@ -68,6 +72,21 @@ public final class TopicReader implements AutoCloseable {
     /** What has come of a topic so far, as a reader sees it. */
     public List<SeenEvent> seen(String topic) {
         return records(topic).stream().map(TopicReader::seen).toList();
+    }
+
+    /** Which topic of that name the broker knows now: one that is made anew is another. */
+    public static Optional<Uuid> id(Admin admin, String topic) {
+        try {
+            return Optional.of(admin.describeTopics(List.of(topic))
+                    .topicNameValues()
+                    .get(topic)
+                    .get()
+                    .topicId());
+        } catch (ExecutionException _) {
+            return Optional.empty(); // it is just being made
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public static SeenEvent seen(ConsumerRecord<String, String> record) {
