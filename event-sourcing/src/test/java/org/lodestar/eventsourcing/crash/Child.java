@@ -108,7 +108,7 @@ final class Child implements AutoCloseable {
 
     private void ended() {
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
                 throw new IllegalStateException("The process does not end");
             }
             reading.join(); // everything that it said has been heard

@@ -90,7 +90,7 @@ class CrashTest {
                     } else {
                         ends.merge(alone(child, round), 1, Integer::sum);
                     }
-                    kafka = newKafka.get(60, TimeUnit.SECONDS);
+                    kafka = newKafka.get(3, TimeUnit.MINUTES);
                 }
                 next.close();
                 assertThat(acknowledgements.faults()).isEmpty();
@@ -221,6 +221,7 @@ class CrashTest {
     }
 
     private void verify(TopicReader live) {
+        until(this::isAtRest);
         try (Replica replica = Replica.of(database);
                 Relay last = new Relay(
                         replica.log(),
@@ -241,6 +242,12 @@ class CrashTest {
                 }
             }
         }
+    }
+
+    /** What a process had sent when it was killed may be written a moment later. */
+    private boolean isAtRest() {
+        return database.query("SELECT 1 FROM pg_stat_activity WHERE usename = '" + database.app() + '\'')
+                .isEmpty();
     }
 
     private void answersAreTrue(String tenant, List<StoredEvent> log) {
