@@ -31,6 +31,7 @@ import org.lodestar.eventsourcing.StreamId;
 import org.lodestar.eventsourcing.commanding.CommandFailure.Contended;
 import org.lodestar.eventsourcing.commanding.CommandFailure.Unavailable;
 import org.lodestar.eventsourcing.stage.Database;
+import org.lodestar.eventsourcing.stage.Gate;
 import org.lodestar.eventsourcing.stage.LogAudit;
 import org.lodestar.eventsourcing.stage.LogTail;
 import org.lodestar.eventsourcing.stage.Replica;
@@ -83,9 +84,9 @@ class RandomSchedulesTest {
                 CompletableFuture<Void> all = CompletableFuture.allOf(
                         runs.stream().map(ScheduleRun::start).toArray(CompletableFuture<?>[]::new));
                 if (wave % 4 == 3) {
-                    cutOffUntil(all, new Random(random.nextLong()));
+                    cutOffUntil(all, runs, new Random(random.nextLong()));
                 }
-                all.get(60, TimeUnit.SECONDS);
+                all.get(2, TimeUnit.MINUTES);
                 Map<String, List<SeenEvent>> seen = tail.finish();
                 for (ScheduleRun run : runs) {
                     events += verify(run, seen.get(run.schedule().tenant()));
@@ -112,11 +113,13 @@ class RandomSchedulesTest {
                 .toList();
     }
 
-    private static void cutOffUntil(CompletableFuture<?> done, Random random)
+    /** One connection after another, each once something has come of it that the one before was cut off. */
+    private static void cutOffUntil(CompletableFuture<?> done, List<ScheduleRun> runs, Random random)
             throws SQLException, InterruptedException, java.util.concurrent.ExecutionException {
         try (Connection connection = database.asSuperuser();
                 Statement statement = connection.createStatement()) {
             while (!done.isDone()) {
+                int before = attempts(runs);
                 statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '"
                         + database.app() + "' AND state = 'active' ORDER BY random() LIMIT 1");
                 try {
@@ -124,8 +127,13 @@ class RandomSchedulesTest {
                 } catch (TimeoutException _) {
                     // not done yet: cut off the next
                 }
+                Gate.until(() -> done.isDone() || attempts(runs) >= before + AT_ONCE);
             }
         }
+    }
+
+    private static int attempts(List<ScheduleRun> runs) {
+        return runs.stream().mapToInt(run -> run.attempts().size()).sum();
     }
 
     private static long verify(ScheduleRun run, List<SeenEvent> seen) {
@@ -178,17 +186,22 @@ class RandomSchedulesTest {
                 "CREATE TABLE naive_event (id bigserial PRIMARY KEY, stream text, version bigint, correlation text)");
         Random random = new Random(Seeds.seed(RandomSchedulesTest.class));
         AtomicInteger writers = new AtomicInteger();
+        AtomicInteger reads = new AtomicInteger();
+        LogTail.Source counted = (log, after) -> {
+            reads.incrementAndGet();
+            return readNaively(log, after);
+        };
         List<SeenEvent> seen;
-        try (LogTail tail = new LogTail(RandomSchedulesTest::readNaively, Set.of("naive"));
+        try (LogTail tail = new LogTail(counted, Set.of("naive"));
                 var threads = Executors.newFixedThreadPool(8)) {
             List<Future<?>> writing = IntStream.range(0, 8)
                     .<Future<?>>mapToObj(_ -> {
                         long seed = random.nextLong();
-                        return threads.submit(() -> writeNaively(writers.incrementAndGet(), seed, someRollBack));
+                        return threads.submit(() -> writeNaively(writers.incrementAndGet(), seed, someRollBack, reads));
                     })
                     .toList();
             for (Future<?> each : writing) {
-                each.get(60, TimeUnit.SECONDS);
+                each.get(2, TimeUnit.MINUTES);
             }
             seen = tail.finish().get("naive");
         }
@@ -209,13 +222,15 @@ class RandomSchedulesTest {
                 .toList();
     }
 
-    private static Void writeNaively(int writer, long seed, boolean someRollBack) throws SQLException {
+    /** Until the reader has looked so often in between that it must have missed something. */
+    private static Void writeNaively(int writer, long seed, boolean someRollBack, AtomicInteger reads)
+            throws SQLException {
         Random random = new Random(seed);
         long version = 0;
         try (Connection connection = database.asOwner();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            while (version < 40) {
+            while (version < 40 || reads.get() < 40) {
                 statement.execute("INSERT INTO naive_event (stream, version, correlation) VALUES ('things/" + writer
                         + "', " + (version + 1) + ", 'c')");
                 statement.execute("SELECT pg_sleep(" + random.nextInt(8) / 1000.0 + ')');
