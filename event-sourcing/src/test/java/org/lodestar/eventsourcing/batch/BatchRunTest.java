@@ -132,7 +132,10 @@ class BatchRunTest {
             finish();
 
             assertThat(outcomes(together, batch)).as("round %d", round).isEqualTo(expected);
-            assertThat(events(together)).isEqualTo(events(alone)).hasSizeGreaterThan(TALLIES);
+            assertThat(events(together))
+                    .isEqualTo(events(alone))
+                    .as("more than that some were opened")
+                    .hasSizeGreaterThan(TALLIES / 2);
             assertThat(database.query("SELECT lines, accepted + refused, refused, finished_at IS NOT NULL FROM batch"
                             + " WHERE tenant_id = '" + together + '\''))
                     .containsExactly(List.of(
