@@ -795,7 +795,7 @@ class CommandPipelineTest {
                 tooMany = start(tallies.ask(call(tenant), "a", new AddAmount(1)));
                 assertThat(failure(tooMany)).isInstanceOf(Unavailable.class);
             }
-            waiting.forEach(each -> each.orTimeout(60, TimeUnit.SECONDS).join());
+            waiting.forEach(each -> each.orTimeout(2, TimeUnit.MINUTES).join());
             assertThat(events(one.log(), tenant)).hasSize(20_001);
             assertThat(await(tallies.find(tenant, "a")).orElseThrow().version()).isEqualTo(20_001);
         }

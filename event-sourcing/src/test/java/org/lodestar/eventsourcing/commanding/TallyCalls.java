@@ -26,6 +26,7 @@ import org.lodestar.eventsourcing.tally.TallyEvent;
 final class TallyCalls {
 
     static final PersonRef ADA = new PersonRef("ada");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final AtomicInteger CALLS = new AtomicInteger();
 
     private TallyCalls() {}
@@ -75,7 +76,7 @@ final class TallyCalls {
     /** How the call failed; a failure of the test if it did not, or if it was never answered. */
     static Throwable failure(CompletableFuture<?> answer) {
         try {
-            throw new AssertionError("Answered with " + answer.get(20, TimeUnit.SECONDS));
+            throw new AssertionError("Answered with " + answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             return e.getCause() instanceof CompletionException wrapped ? wrapped.getCause() : e.getCause();
         } catch (TimeoutException e) {
@@ -87,7 +88,7 @@ final class TallyCalls {
 
     static <T> T answer(CompletableFuture<T> answer) {
         try {
-            return answer.get(20, TimeUnit.SECONDS);
+            return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError("Failed", e.getCause());
         } catch (TimeoutException e) {
@@ -109,7 +110,7 @@ final class TallyCalls {
         return Uni.createFrom()
                 .completionStage(log.read(tenant, 0, Long.MAX_VALUE).toCompletionStage())
                 .await()
-                .atMost(Duration.ofSeconds(20));
+                .atMost(PATIENCE);
     }
 
     static List<String> types(EventLog log, String tenant) {

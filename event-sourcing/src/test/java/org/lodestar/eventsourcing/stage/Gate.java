@@ -58,9 +58,9 @@ public final class Gate implements AutoCloseable {
                 .getFirst();
     }
 
-    /** Waits, a minute at most, until a condition holds. */
+    /** Waits, two minutes at most, until a condition holds. */
     public static void until(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("What was waited for did not come about");

@@ -26,7 +26,7 @@ public final class Replica implements AutoCloseable {
     public static final Feature<TallyCommand, Tally, TallyEvent> TALLIES = Feature.of(
                     "tallies", new TallyDecider(), TallyEvent.class, Tally.class)
             .publishing(Tally.Open.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Vertx vertx = Vertx.vertx();
     private final Pool pool;

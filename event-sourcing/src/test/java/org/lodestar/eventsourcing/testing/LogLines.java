@@ -12,7 +12,7 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 /** The log from now on, line by line as the console shows it. */
 public final class LogLines extends ExtHandler {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final Logger root = Logger.getLogger("");

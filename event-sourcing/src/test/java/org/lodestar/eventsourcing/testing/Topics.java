@@ -37,7 +37,7 @@ public final class Topics {
     }
 
     /**
-     * Reads a topic from the beginning, {@code read_committed}, until {@code enough} holds (30 s at most). What the service
+     * Reads a topic from the beginning, {@code read_committed}, until {@code enough} holds (two minutes at most). What the service
      * published has to be as the catalogue of events says.
      */
     public static List<ConsumerRecord<String, String>> read(
@@ -54,7 +54,7 @@ public final class Topics {
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         List<ConsumerRecord<String, String>> records = new ArrayList<>();
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(List.of(new TopicPartition(topic, 0)));

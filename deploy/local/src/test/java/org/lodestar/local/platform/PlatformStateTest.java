@@ -56,7 +56,7 @@ class PlatformStateTest {
         var said = new ByteArrayOutputStream();
         new Stop(settings, new PrintStream(said, true, StandardCharsets.UTF_8)).down();
         // it is this JVM's child, which learns of its end a moment after everybody else
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("stand-in", "outlived its supervisor");
     }
 

@@ -86,7 +86,7 @@ class WatchTest {
 
     private PartState await(Predicate<PartState> expected) throws InterruptedException {
         while (true) {
-            var next = Optional.ofNullable(seen.poll(30, TimeUnit.SECONDS)).orElseThrow();
+            var next = Optional.ofNullable(seen.poll(2, TimeUnit.MINUTES)).orElseThrow();
             if (expected.test(next)) {
                 return next;
             }
