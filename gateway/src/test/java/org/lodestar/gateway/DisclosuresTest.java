@@ -4,13 +4,13 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
+import static org.lodestar.gateway.Eventually.holds;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(TestPlatform.class)
 class DisclosuresTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TestHTTPResource
     URI gateway;
@@ -206,9 +204,6 @@ class DisclosuresTest {
     }
 
     private void awaitEvents(int expected, String channel, String classification) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (events(channel, classification) != expected) {
-            assertThat(System.nanoTime()).as("written down in time").isLessThan(deadline);
-        }
+        holds(() -> events(channel, classification) == expected);
     }
 }

@@ -29,7 +29,7 @@ final class StreamReader implements AutoCloseable {
         this.lastId = lastId;
         socket.setReceiveBufferSize(buffer);
         socket.connect(new InetSocketAddress("localhost", gateway.getPort()));
-        socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+        socket.setSoTimeout((int) Duration.ofMinutes(2).toMillis());
         TestService.write(socket, """
                 GET %s HTTP/1.1
                 Host: localhost

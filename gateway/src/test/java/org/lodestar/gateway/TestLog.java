@@ -93,7 +93,7 @@ public final class TestLog implements TestService.Behaviour {
 
     /** The same for so many. */
     synchronized void awaitWaiting(int many) throws InterruptedException {
-        var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        var until = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (waiting < many) {
             if (System.nanoTime() > until) {
                 throw new AssertionError("Nobody waits for more of " + service);

@@ -85,7 +85,7 @@ public final class TestService implements AutoCloseable {
 
     /** The next request that came. */
     public Received next() throws InterruptedException {
-        var request = received.poll(5, TimeUnit.SECONDS);
+        var request = received.poll(2, TimeUnit.MINUTES);
         if (request == null) {
             throw new AssertionError("No request came");
         }

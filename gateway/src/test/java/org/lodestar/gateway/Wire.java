@@ -24,7 +24,7 @@ final class Wire implements AutoCloseable {
 
     Wire(int port) throws IOException {
         socket = new Socket("localhost", port);
-        socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
+        socket.setSoTimeout((int) Duration.ofMinutes(2).toMillis());
         in = socket.getInputStream();
     }
 

@@ -29,7 +29,7 @@ final class SlowWay implements AutoCloseable {
 
     /** Returns when somebody has come. */
     void awaitSomebody() throws InterruptedException {
-        if (!somebody.await(60, TimeUnit.SECONDS)) {
+        if (!somebody.await(2, TimeUnit.MINUTES)) {
             throw new AssertionError("Nobody came");
         }
     }

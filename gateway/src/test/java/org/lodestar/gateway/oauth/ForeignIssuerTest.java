@@ -3,10 +3,10 @@ package org.lodestar.gateway.oauth;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.lodestar.gateway.Eventually.holds;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
@@ -22,8 +22,6 @@ import org.lodestar.gateway.TestService;
 @WithTestResource(TestPlatform.class)
 @WithTestResource(ForeignIssuer.class)
 class ForeignIssuerTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @BeforeEach
     void a_service_answers() {
@@ -112,12 +110,10 @@ class ForeignIssuerTest {
 
     /** While the keys are on their way it is 503, and nothing else. */
     private static void await(String token, int status) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        var seen = status(token);
-        while (seen != status) {
-            assertThat(seen).isIn(401, 503);
-            assertThat(System.nanoTime()).as("it happened in time").isLessThan(deadline);
-            seen = status(token);
-        }
+        holds(() -> {
+            var seen = status(token);
+            assertThat(seen).isIn(status, 401, 503);
+            return seen == status;
+        });
     }
 }

@@ -2,6 +2,7 @@ package org.lodestar.gateway.oauth;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.lodestar.gateway.Eventually.holds;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,11 +11,8 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lodestar.gateway.Access;
@@ -24,8 +22,6 @@ import org.lodestar.gateway.TestPlatform;
 @QuarkusTest
 @WithTestResource(TestPlatform.class)
 class RevocationsTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Inject
     Revocations revocations;
@@ -53,9 +49,9 @@ class RevocationsTest {
             owner.setAutoCommit(false);
             query(owner, "SELECT 1 FROM client WHERE id = '" + client.getString("id") + "' FOR UPDATE");
             change = CompletableFuture.runAsync(this::reduce);
-            await(() -> query(owner, "SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+            holds(() -> query(owner, "SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
             var begun = Instant.now().getEpochSecond();
-            await(() -> Instant.now().getEpochSecond() > begun + 1);
+            holds(() -> Instant.now().getEpochSecond() > begun + 1);
             out = token();
             owner.rollback();
         }
@@ -67,10 +63,10 @@ class RevocationsTest {
 
     @Test
     void one_that_is_good_stays_so() throws Exception {
-        await(() -> Instant.now().getNano() > 600_000_000);
+        holds(() -> Instant.now().getNano() > 600_000_000);
         reduce();
         var out = new String[1];
-        await(() -> {
+        holds(() -> {
             out[0] = token();
             return status(out[0]) == 200;
         });
@@ -107,13 +103,5 @@ class RevocationsTest {
 
     private static RequestSpecification as(String token) {
         return given().auth().oauth2(token).contentType("application/json");
-    }
-
-    private static void await(BooleanSupplier condition) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it happened in time").isLessThan(deadline);
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 }

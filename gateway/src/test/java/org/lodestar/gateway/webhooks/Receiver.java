@@ -89,7 +89,7 @@ final class Receiver implements AutoCloseable {
 
     /** The next request that came. */
     Received next() throws InterruptedException {
-        var came = received.poll(30, TimeUnit.SECONDS);
+        var came = received.poll(2, TimeUnit.MINUTES);
         if (came == null) {
             throw new AssertionError("No request came");
         }
