@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
+import static org.lodestar.gateway.Eventually.holds;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,7 +32,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -54,7 +54,6 @@ import org.lodestar.gateway.webhooks.Receiver.Received;
 @WithTestResource(TestPlatform.class)
 class WebhooksTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String ACTIVATED = "org.lodestar.goals.goal-activated.v1";
     private static final String REVISED = "org.lodestar.goals.goal-revised.v1";
 
@@ -108,7 +107,7 @@ class WebhooksTest {
             assertThat(event.getString("subject")).isEqualTo(subject);
             assertThat(event.getString("sequence")).hasSize(20);
             assertThat(event.getString("datacontenttype")).isEqualTo("application/json");
-            await(() -> statuses(webhook, id).equals(List.of("DELIVERED")));
+            holds(() -> statuses(webhook, id).equals(List.of("DELIVERED")));
             deliveries(webhook, "")
                     .body("data[0].attempts[0].status", equalTo(204))
                     .body("data[0].type", equalTo(ACTIVATED))
@@ -151,7 +150,7 @@ class WebhooksTest {
             publish(subject + "/other", "{}");
             var third = publish(subject, "{}");
 
-            await(() -> taken.size() >= 3);
+            holds(() -> taken.size() >= 3);
 
             assertThat(taken).containsExactly(first, second, third);
             var order = receiver.all().stream().map(Received::id).distinct().toList();
@@ -190,8 +189,8 @@ class WebhooksTest {
             var first = publish(subject, "{}");
             var second = publish(subject, "{}");
 
-            await(() -> statuses(webhook, first).equals(List.of("DELIVERED")));
-            await(() -> statuses(webhook, second).equals(List.of("DELIVERED")));
+            holds(() -> statuses(webhook, first).equals(List.of("DELIVERED")));
+            holds(() -> statuses(webhook, second).equals(List.of("DELIVERED")));
         }
     }
 
@@ -221,7 +220,7 @@ class WebhooksTest {
             var webhook = make(webhook(receiver.url()));
             publish(subject, "{}");
 
-            await(() -> status(webhook).equals("DISABLED"));
+            holds(() -> status(webhook).equals("DISABLED"));
 
             read(webhook).body("reason", equalTo("GONE")).body("disabledAt", not(nullValue()));
             problem(post(webhook, "/ping", ""), 409, "webhook-disabled");
@@ -239,11 +238,11 @@ class WebhooksTest {
             });
             var webhook = make(webhook(receiver.url()));
             var first = publish(subject, "{}");
-            await(() -> attempts(webhook, first) == 1);
+            holds(() -> attempts(webhook, first) == 1);
 
             var second = publish(subject + "/other", "{}");
 
-            await(() -> statuses(webhook, second).equals(List.of("PENDING")));
+            holds(() -> statuses(webhook, second).equals(List.of("PENDING")));
             var times = deliveries(webhook, "").extract().jsonPath().<String>getList("data.nextAttemptAt");
             var soon = Instant.now().plusSeconds(3_600);
             assertThat(times)
@@ -256,13 +255,13 @@ class WebhooksTest {
         void that_asks_for_a_pause_is_counted_to_have_had_each_event_once() throws Exception {
             var webhook = make(webhook(receiver.url()));
             var first = publish(subject, "{}");
-            await(() -> statuses(webhook, first).equals(List.of("DELIVERED")));
+            holds(() -> statuses(webhook, first).equals(List.of("DELIVERED")));
             post(webhook, "/pause", "").statusCode(200);
             var waiting = new String[40];
             for (var i = 0; i < waiting.length; i++) {
                 waiting[i] = publish(subject + '/' + i, "{}");
             }
-            await(() -> statuses(webhook, waiting).size() == waiting.length);
+            holds(() -> statuses(webhook, waiting).size() == waiting.length);
             var asked = new AtomicInteger();
             receiver.does((came, request) -> {
                 if (asked.getAndIncrement() < 16) {
@@ -276,10 +275,8 @@ class WebhooksTest {
             });
             post(webhook, "/resumption", "").statusCode(200);
 
-            await(() -> statuses(webhook, waiting).stream().allMatch("DELIVERED"::equals));
-            assertThat(disclosed(webhook))
-                    .singleElement()
-                    .satisfies(row -> assertThat(row).containsEntry("events", 1 + waiting.length));
+            holds(() -> statuses(webhook, waiting).stream().allMatch("DELIVERED"::equals));
+            assertThat(events(disclosed(webhook))).isEqualTo(1 + waiting.length);
         }
 
         @Test
@@ -287,12 +284,12 @@ class WebhooksTest {
             receiver.does(Receiver.answers(500));
             var webhook = make(webhook(receiver.url()));
             var id = publish(subject, "{}");
-            await(() -> attempts(webhook, id) >= 1);
+            holds(() -> attempts(webhook, id) >= 1);
             read(webhook).body("failingSince", not(nullValue()));
             asOwner("UPDATE webhook_delivery SET tries = 1000 WHERE webhook_id = '%s'"
                     .formatted(webhook.getString("id")));
 
-            await(() -> status(webhook).equals("DISABLED"));
+            holds(() -> status(webhook).equals("DISABLED"));
 
             read(webhook).body("reason", equalTo("EXHAUSTED"));
             receiver.does(Receiver.TAKES);
@@ -301,7 +298,7 @@ class WebhooksTest {
                     .body("status", equalTo("ACTIVE"))
                     .body("reason", nullValue())
                     .body("disabledAt", nullValue());
-            await(() -> statuses(webhook, id).equals(List.of("DELIVERED")));
+            holds(() -> statuses(webhook, id).equals(List.of("DELIVERED")));
         }
     }
 
@@ -391,7 +388,7 @@ class WebhooksTest {
             post(webhook, "/pause", "").statusCode(200).body("status", equalTo("PAUSED"));
             post(webhook, "/pause", "").statusCode(200).header("ETag", "\"2\"");
             var id = publish(subject, "{}");
-            await(() -> statuses(webhook, id).equals(List.of("PENDING")));
+            holds(() -> statuses(webhook, id).equals(List.of("PENDING")));
             assertThat(receiver.all()).isEmpty();
 
             post(webhook, "/resumption", "").statusCode(200).body("status", equalTo("ACTIVE"));
@@ -454,14 +451,14 @@ class WebhooksTest {
             var second = publish(subject, "{}");
             receiver.next();
             receiver.next();
-            await(() -> statuses(webhook, first, second).equals(List.of("DELIVERED", "DELIVERED")));
+            holds(() -> statuses(webhook, first, second).equals(List.of("DELIVERED", "DELIVERED")));
 
             post(webhook, "/redeliveries", "{\"event\":\"" + second + "\"}")
                     .statusCode(202)
                     .body("deliveries", equalTo(1));
 
             assertThat(receiver.next().id()).isEqualTo(second);
-            await(() -> statuses(webhook, first, second).equals(List.of("DELIVERED", "DELIVERED")));
+            holds(() -> statuses(webhook, first, second).equals(List.of("DELIVERED", "DELIVERED")));
             post(
                             webhook,
                             "/redeliveries",
@@ -481,7 +478,7 @@ class WebhooksTest {
                 sent.add(publish(subject, "{}"));
                 receiver.next();
             }
-            await(() -> deliveries(webhook, "?status=DELIVERED")
+            holds(() -> deliveries(webhook, "?status=DELIVERED")
                             .extract()
                             .jsonPath()
                             .getList("data")
@@ -526,7 +523,7 @@ class WebhooksTest {
                     .statusCode(200);
             publish(subject, "{}");
 
-            await(() -> status(webhook).equals("DISABLED"));
+            holds(() -> status(webhook).equals("DISABLED"));
 
             read(webhook).body("reason", equalTo("CLIENT_REVOKED"));
             assertThat(receiver.all()).hasSize(1);
@@ -573,7 +570,7 @@ class WebhooksTest {
         void leaves_nothing_behind_but_what_the_district_may_ask() throws Exception {
             var webhook = make(webhook(receiver.url()));
             var id = publish(subject, "{}");
-            await(() -> statuses(webhook, id).equals(List.of("DELIVERED")));
+            holds(() -> statuses(webhook, id).equals(List.of("DELIVERED")));
             as(token).delete(path(webhook)).then().statusCode(204);
 
             var retention = new Retention(transactions, Duration.ofDays(30));
@@ -614,13 +611,12 @@ class WebhooksTest {
             var found = disclosed(webhook);
 
             assertThat(found)
-                    .singleElement()
-                    .satisfies(row -> assertThat(row)
+                    .allSatisfy(row -> assertThat(row)
                             .containsEntry("type", ACTIVATED)
                             .containsEntry("channel", "WEBHOOK")
                             .containsEntry("classification", "GENERAL")
-                            .containsEntry("client", TestPlatform.LISTENER_ID)
-                            .containsEntry("events", 2));
+                            .containsEntry("client", TestPlatform.LISTENER_ID));
+            assertThat(events(found)).isEqualTo(2);
         }
     }
 
@@ -659,7 +655,7 @@ class WebhooksTest {
                     .post("/v1/clients/" + client.getString("id") + "/revision")
                     .then()
                     .statusCode(200);
-            await(() -> as(vendor()).get("/v1/webhooks").statusCode() == 200); // tokens of the same second are refused
+            holds(() -> as(vendor()).get("/v1/webhooks").statusCode() == 200); // tokens of the same second are refused
         }
 
         private JsonPath theirs(JsonObject webhook) {
@@ -734,7 +730,7 @@ class WebhooksTest {
             var elsewhere = concerning(subject, "school-2");
             var nowhere = publish(subject, "{}");
             var here = concerning(subject, "school-1");
-            await(() -> statuses(webhook, elsewhere, nowhere, here).size() == 3);
+            holds(() -> statuses(webhook, elsewhere, nowhere, here).size() == 3);
             limitedTo("school-1");
             as(vendor())
                     .get(path(webhook) + "/deliveries")
@@ -744,7 +740,7 @@ class WebhooksTest {
             as(vendor()).post(path(webhook) + "/resumption").then().statusCode(200);
 
             assertThat(receiver.next().id()).isEqualTo(here);
-            await(() -> statuses(webhook, elsewhere, nowhere, here).equals(List.of("DELIVERED")));
+            holds(() -> statuses(webhook, elsewhere, nowhere, here).equals(List.of("DELIVERED")));
             assertThat(came()).containsExactly(here);
             read(webhook).body("status", equalTo("ACTIVE"));
         }
@@ -756,7 +752,7 @@ class WebhooksTest {
             var webhook = theirs(webhook(receiver.url()));
             var elsewhere = concerning(subject + "/2", "school-2");
             var here = concerning(subject + "/1", "school-1");
-            await(() -> statuses(webhook, elsewhere, here).equals(List.of("DELIVERED", "DELIVERED")));
+            holds(() -> statuses(webhook, elsewhere, here).equals(List.of("DELIVERED", "DELIVERED")));
             limitedTo("school-1");
             var again = new JsonObject()
                     .put("from", from)
@@ -767,8 +763,8 @@ class WebhooksTest {
                     .then()
                     .statusCode(202);
 
-            await(() -> came().stream().filter(here::equals).count() == 2);
-            await(() -> statuses(webhook, elsewhere, here).equals(List.of("DELIVERED")));
+            holds(() -> came().stream().filter(here::equals).count() == 2);
+            holds(() -> statuses(webhook, elsewhere, here).equals(List.of("DELIVERED")));
             assertThat(came().stream().filter(elsewhere::equals)).hasSize(1);
         }
 
@@ -840,8 +836,8 @@ class WebhooksTest {
             var second = publish(subject, "{}");
             TestPlatform.postgres().start();
 
-            await(() -> receiver.all().stream().map(Received::id).anyMatch(second::equals));
-            await(() -> statuses(webhook, first, second).equals(List.of("DELIVERED", "DELIVERED")));
+            holds(() -> receiver.all().stream().map(Received::id).anyMatch(second::equals));
+            holds(() -> statuses(webhook, first, second).equals(List.of("DELIVERED", "DELIVERED")));
         }
     }
 
@@ -1043,7 +1039,7 @@ class WebhooksTest {
             receiver.does(Receiver.answers(410));
             var webhook = make(webhook(receiver.url() + "/?canary=bird"));
             publish(subject, "{\"title\":\"canary-bird\"}");
-            await(() -> status(webhook).equals("DISABLED"));
+            holds(() -> status(webhook).equals("DISABLED"));
             assertThat(said).anySatisfy(line -> assertThat(line).contains(webhook.getString("id")));
             assertThat(said)
                     .noneSatisfy(line ->
@@ -1127,6 +1123,11 @@ class WebhooksTest {
                 .toList();
     }
 
+    /** How many events they count, which are two lines if midnight came between. */
+    private static int events(List<java.util.Map<String, Object>> disclosed) {
+        return disclosed.stream().mapToInt(row -> (Integer) row.get("events")).sum();
+    }
+
     private static void asOwner(String sql) throws Exception {
         try (var connection = TestPlatform.postgres().connect("gateway");
                 var statement = connection.createStatement()) {
@@ -1143,12 +1144,5 @@ class WebhooksTest {
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/" + slug))
                 .body("status", equalTo(status));
-    }
-
-    private static void await(BooleanSupplier condition) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it happened in time").isLessThan(deadline);
-        }
     }
 }
