@@ -1,10 +1,13 @@
 package org.lodestar.gateway.webhooks;
 
+import static org.lodestar.gateway.Eventually.holds;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,7 +74,7 @@ final class Topic {
                 "bootstrap.servers", TestPlatform.kafka().bootstrapServers(), "acks", "all", "linger.ms", 0);
         try (var admin = admin();
                 var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            if (!admin.listTopics().names().get().contains(topic)) {
+            if (!names(admin).contains(topic)) {
                 admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
                         .all()
                         .get();
@@ -101,6 +104,16 @@ final class Topic {
     static void delete(String topic) throws ExecutionException, InterruptedException {
         try (var admin = admin()) {
             admin.deleteTopics(List.of(topic)).all().get();
+            // the broker hears of it a moment later, and until then would take what is sent to the one before
+            holds(() -> !names(admin).contains(topic));
+        }
+    }
+
+    private static Set<String> names(Admin admin) {
+        try {
+            return admin.listTopics().names().get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
