@@ -70,7 +70,8 @@ class HygieneTest {
             assertThat(request.header("X-Forwarded-Proto")).isEqualTo("http");
             assertThat(request.header("traceparent")).startsWith("00-4bf92f35");
             assertThat(request.header("tracestate")).isEqualTo("vendor=1");
-            assertThat(request.head().toLowerCase())
+            // of the token anything may be spelt by chance
+            assertThat(request.head().replace(token, "").toLowerCase())
                     .doesNotContain(
                             "x-hop",
                             "keep-alive",
