@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
+import static org.lodestar.gateway.Eventually.holds;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJwkGenerator;
@@ -147,7 +149,16 @@ class TokenTest {
             for (var i = 0; i < 10; i++) {
                 refused(given().auth().preemptive().basic("guessed", "guess" + i), 401, "invalid_client");
             }
-            var wait = refused(given().auth().preemptive().basic("guessed", "guess"), 429, "too_many_requests")
+            // the next, or one after it if those took so long that another was allowed meanwhile
+            var wait = Stream.generate(() -> asked(given().auth().preemptive().basic("guessed", "guess")))
+                    .limit(1_000)
+                    .filter(answer -> answer.extract().statusCode() != 401)
+                    .findFirst()
+                    .orElseThrow()
+                    .statusCode(429)
+                    .contentType(ContentType.JSON)
+                    .header("Cache-Control", "no-store")
+                    .body("error", equalTo("too_many_requests"))
                     .extract()
                     .header("Retry-After");
             assertThat(Integer.parseInt(wait)).isBetween(1, 7);
@@ -247,18 +258,19 @@ class TokenTest {
 
         @Test
         void that_expires_while_remembered_is_refused_from_then_on() throws Exception {
-            var shortLived = signed(
-                    claims -> claims.setExpirationTime(
-                            NumericDate.fromSeconds(NumericDate.now().getValue() + 2)),
-                    UnaryOperator.identity());
+            var shortLived = goodFor(2);
 
-            assertThat(statusWith(shortLived)).isEqualTo(200);
-            var until = System.nanoTime() + 5_000_000_000L;
-            var status = 200;
-            while (status == 200 && System.nanoTime() < until) {
-                status = statusWith(shortLived);
-            }
-            assertThat(status).isEqualTo(401);
+            holds(() -> statusWith(shortLived) == 401);
+        }
+
+        /** One that was accepted, and expires after so many seconds, or some more where it has expired before it was seen. */
+        private String goodFor(int seconds) throws Exception {
+            var token = signed(
+                    claims -> claims.setExpirationTime(
+                            NumericDate.fromSeconds(NumericDate.now().getValue() + seconds)),
+                    UnaryOperator.identity());
+            assertThat(seconds).isLessThan(60);
+            return statusWith(token) == 200 ? token : goodFor(2 * seconds);
         }
 
         @Test
@@ -381,8 +393,11 @@ class TokenTest {
         try (var connection = database.getConnection();
                 var row = connection.createStatement().executeQuery("SELECT private_key FROM signing_key")) {
             row.next();
+            var plain =
+                    new String(signingKeys.load().getFirst().privateKey().getEncoded(), StandardCharsets.ISO_8859_1);
             assertThat(new String(row.getBytes(1), StandardCharsets.ISO_8859_1))
-                    .doesNotContain("RSA", "\u0002\u0001\u0000");
+                    .doesNotContain(
+                            plain.substring(0, 24), plain.substring(plain.length() / 2, plain.length() / 2 + 24));
         }
     }
 
