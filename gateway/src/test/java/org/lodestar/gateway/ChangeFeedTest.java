@@ -220,11 +220,8 @@ class ChangeFeedTest {
     }
 
     @Test
-    void a_service_that_hangs_up_or_hangs_or_talks_nonsense_fails_the_whole() {
+    void a_service_that_hangs_up_or_talks_nonsense_fails_the_whole() {
         TestPlatform.service("evidence").does((_, connection) -> connection.close());
-        isAway();
-        TestPlatform.service("evidence")
-                .does((_, connection) -> connection.getInputStream().read());
         isAway();
         TestPlatform.service("evidence").does(TestService.OK);
         isAway();

@@ -118,12 +118,8 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.webhooks.allow-private", "true");
         // twice as many as the longest test needs, each at once
         config.put("gateway.webhooks.schedule", "0s" + ",100ms".repeat(200));
-        config.put("gateway.response-timeout", "2s");
-        config.put("gateway.idle-timeout", "3s");
         config.put("gateway.body-limit", "64K");
         config.put("gateway.body-limits.\"/v1/roster/imports\"", "4M");
-        config.put("gateway.connections-per-upstream", "4");
-        config.put("gateway.waiting-per-upstream", "4");
         return config;
     }
 
