@@ -17,7 +17,7 @@ import org.lodestar.eventsourcing.testing.TokenIssuer;
 public final class RosterClient {
 
     private static final Set<String> FINAL = Set.of("COMPLETED", "REFUSED", "FAILED");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final String tenant;
 
