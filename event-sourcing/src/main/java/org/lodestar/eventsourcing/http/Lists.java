@@ -25,6 +25,7 @@ import org.lodestar.eventsourcing.http.ChangedRows.Stretch;
 import org.lodestar.eventsourcing.http.Sorting.Place;
 import org.lodestar.eventsourcing.projection.StateView;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
+import org.lodestar.eventsourcing.runtime.LodestarConfig;
 
 /**
  * Pages of read models, in the order of their ids (which is that of creation where ids are ours). A cursor names the
@@ -51,7 +52,6 @@ public class Lists {
     private static final int LARGEST_LIMIT = 1_000;
     static final String A_LIMIT = "A whole number from 1 to " + LARGEST_LIMIT;
     static final String A_POSITION = "A position as an earlier answer gave it";
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final TenantReads reads;
@@ -59,13 +59,21 @@ public class Lists {
     private final Calls calls;
     private final Cursors cursors;
     private final ChangedRows changedRows;
+    private final Duration patience;
 
-    Lists(TenantReads reads, EventSourcing eventSourcing, Calls calls, Cursors cursors, ChangedRows changedRows) {
+    Lists(
+            TenantReads reads,
+            EventSourcing eventSourcing,
+            Calls calls,
+            Cursors cursors,
+            ChangedRows changedRows,
+            LodestarConfig config) {
         this.reads = reads;
         this.eventSourcing = eventSourcing;
         this.calls = calls;
         this.cursors = cursors;
         this.changedRows = changedRows;
+        this.patience = config.listPatience();
     }
 
     /** One page; {@code sort}, {@code limit} and {@code cursor} as the request has them. */
@@ -137,7 +145,7 @@ public class Lists {
                     .transform(_ -> new CommandFailure.Unavailable("The list does not yet contain this position"));
         }
         return eventSourcing
-                .awaitProjection(table, tenant, eventSourcing.knownHead(tenant), PATIENCE)
+                .awaitProjection(table, tenant, eventSourcing.knownHead(tenant), patience)
                 .onFailure(io.smallrye.mutiny.TimeoutException.class)
                 .recoverWithNull();
     }

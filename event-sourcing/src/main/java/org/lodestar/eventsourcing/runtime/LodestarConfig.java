@@ -3,6 +3,7 @@ package org.lodestar.eventsourcing.runtime;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
@@ -31,6 +32,11 @@ public interface LodestarConfig {
     /** Signs cursors, so that a tampered one is noticed; the same for all replicas. At least 16 characters. */
     @WithName("cursor-key")
     String cursorKey();
+
+    /** How long a list waits to contain what this replica has recorded, until it shows what it has. */
+    @WithName("list-patience")
+    @WithDefault("1s")
+    Duration listPatience();
 
     Postgres postgres();
 

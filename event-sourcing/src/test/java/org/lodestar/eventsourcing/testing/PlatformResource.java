@@ -44,16 +44,18 @@ public final class PlatformResource implements QuarkusTestResourceLifecycleManag
         kafka = LocalKafka.start(directory.resolve("kafka"), 0);
         issuer = TokenIssuer.start();
         Topics.connect(kafka.bootstrapServers());
-        return Map.of(
-                "lodestar.postgres.host", postgres.host(),
-                "lodestar.postgres.port", Integer.toString(postgres.port()),
-                "lodestar.postgres.owner-password", "owner-secret",
-                "lodestar.postgres.app-password", "app-secret",
-                "lodestar.kafka.bootstrap-servers", kafka.bootstrapServers(),
-                "lodestar.issuer", issuer.url(),
-                "lodestar.pseudonym-key", "pseudonyms-of-the-tests",
-                "lodestar.cursor-key", "cursors-of-the-tests",
-                "quarkus.http.test-port", "0");
+        return Map.ofEntries(
+                Map.entry("lodestar.postgres.host", postgres.host()),
+                Map.entry("lodestar.postgres.port", Integer.toString(postgres.port())),
+                Map.entry("lodestar.postgres.owner-password", "owner-secret"),
+                Map.entry("lodestar.postgres.app-password", "app-secret"),
+                Map.entry("lodestar.kafka.bootstrap-servers", kafka.bootstrapServers()),
+                Map.entry("lodestar.issuer", issuer.url()),
+                Map.entry("lodestar.pseudonym-key", "pseudonyms-of-the-tests"),
+                Map.entry("lodestar.cursor-key", "cursors-of-the-tests"),
+                // tests read at once what they have written, also on a machine that stands still for a while
+                Map.entry("lodestar.list-patience", "1m"),
+                Map.entry("quarkus.http.test-port", "0"));
     }
 
     @Override
