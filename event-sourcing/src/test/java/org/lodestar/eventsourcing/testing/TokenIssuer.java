@@ -10,6 +10,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
@@ -18,7 +21,20 @@ import org.jose4j.lang.JoseException;
 /** Issues real tokens as the gateway does and serves the keys to verify them. */
 public final class TokenIssuer implements AutoCloseable {
 
+    private static final Duration LIFETIME = Duration.ofMinutes(15);
     private static volatile TokenIssuer current;
+
+    /** A token that was made, and when, on the clock of {@link System#nanoTime()}. */
+    private record Made(String token, long at) {
+
+        /** Whether a test may still begin with it. */
+        boolean isFresh() {
+            return System.nanoTime() - at < LIFETIME.dividedBy(3).toNanos();
+        }
+    }
+
+    /** To sign takes longer than most requests that tests make. */
+    private final Map<List<String>, Made> made = new ConcurrentHashMap<>();
 
     private final HttpServer server;
     private final RsaJsonWebKey key;
@@ -63,7 +79,15 @@ public final class TokenIssuer implements AutoCloseable {
     }
 
     public static String tokenOf(String tenant, String client, String... scopes) {
-        return sign(claims(tenant, client, scopes));
+        List<String> asked =
+                Stream.concat(Stream.of(tenant, client), Stream.of(scopes)).toList();
+        return current.made
+                .compute(
+                        asked,
+                        (_, before) -> before != null && before.isFresh()
+                                ? before
+                                : new Made(sign(claims(tenant, client, scopes)), System.nanoTime()))
+                .token();
     }
 
     /** A token that is limited to one organisation. */
@@ -78,7 +102,7 @@ public final class TokenIssuer implements AutoCloseable {
                 .claim("client_id", client)
                 .claim("tenant", tenant)
                 .claim("scope", String.join(" ", scopes))
-                .expiresIn(Duration.ofMinutes(15));
+                .expiresIn(LIFETIME);
     }
 
     private static String sign(JwtClaimsBuilder claims) {
