@@ -5,11 +5,11 @@ import static io.restassured.RestAssured.given;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.lodestar.eventsourcing.testing.Eventually;
 import org.lodestar.eventsourcing.testing.TokenIssuer;
 import org.lodestar.eventsourcing.testing.Topics;
 
@@ -93,16 +93,8 @@ public final class District {
                 .path("id"));
     }
 
-    /** Asks again until the answer is as expected, 30 s at most. */
+    /** Asks again until the answer is as expected. */
     public static Response awaitThat(Supplier<Response> request, Predicate<Response> expected) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        Response response = request.get();
-        while (!expected.test(response)) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("Still " + response.statusCode() + ": " + response.asString());
-            }
-            response = request.get();
-        }
-        return response;
+        return Eventually.answers(request, expected);
     }
 }

@@ -1,16 +1,15 @@
 package org.lodestar.observation;
 
 import static io.restassured.RestAssured.given;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.lodestar.eventsourcing.testing.Eventually;
 import org.lodestar.eventsourcing.testing.TokenIssuer;
 import org.lodestar.eventsourcing.testing.Topics;
 
@@ -121,15 +120,8 @@ public final class District {
         return id;
     }
 
-    /** Asks until the answer is as expected, half a minute at most. */
+    /** Asks until the answer is as expected. */
     public static Response await(Supplier<Response> ask, Predicate<Response> expected) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
-        while (true) {
-            Response response = ask.get();
-            if (expected.test(response)) {
-                return response;
-            }
-            assertThat(Instant.now()).as(response.asString()).isBefore(deadline);
-        }
+        return Eventually.answers(ask, expected);
     }
 }
