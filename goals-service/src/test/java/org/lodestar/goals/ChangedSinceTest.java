@@ -135,8 +135,9 @@ class ChangedSinceTest {
                 if (random.nextInt(5) == 0) {
                     return false;
                 }
-                resources(page).forEach(goal -> resources.put(goal.path("id").asText(), goal));
-                page.<List<String>>path("deleted").forEach(resources::remove);
+                JsonNode told = Json.read(page.asString(), JsonNode.class);
+                told.path("data").forEach(goal -> resources.put(goal.path("id").asText(), goal));
+                told.path("deleted").forEach(goal -> resources.remove(goal.asText()));
                 position = page.header("Lodestar-Position");
                 next = Following.next(page);
             }

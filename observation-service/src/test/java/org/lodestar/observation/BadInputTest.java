@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.notNullValue;
 import static org.lodestar.observation.District.TENANT;
 import static org.lodestar.observation.District.client;
 import static org.lodestar.observation.District.clientOf;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.testing.PlatformResource;
 import org.lodestar.eventsourcing.testing.TokenIssuer;
 
@@ -82,15 +82,18 @@ class BadInputTest {
         District.isKnown();
     }
 
-    private static void problem(RequestSpecification request, String path, int status, String type) {
-        request.post(path)
+    private static JsonNode problem(RequestSpecification request, String path, int status, String type) {
+        var response = request.post(path)
                 .then()
                 .statusCode(status)
                 .contentType("application/problem+json")
-                .body("type", equalTo("/problems/" + type))
-                .body("status", equalTo(status))
-                .body("title", notNullValue())
-                .body("requestId", notNullValue());
+                .extract();
+        JsonNode problem = Json.read(response.asString(), JsonNode.class);
+        assertThat(problem.path("type").asText()).isEqualTo("/problems/" + type);
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        assertThat(problem.path("title").asText()).isNotBlank();
+        assertThat(problem.path("requestId").asText()).isNotBlank();
+        return problem;
     }
 
     @ParameterizedTest
@@ -122,11 +125,12 @@ class BadInputTest {
     }
 
     private static void refusesWhatItCannotRead(String path, String body) {
-        client().body(body.replaceFirst("\\{", "{\"favourite\":1,").replace(",}", "}"))
-                .post(path)
-                .then()
-                .statusCode(400)
-                .body("violations.pointer", hasItem("/favourite"));
+        JsonNode unknown = problem(
+                client().body(body.replaceFirst("\\{", "{\"favourite\":1,").replace(",}", "}")),
+                path,
+                400,
+                "invalid-request");
+        assertThat(unknown.path("violations").findValuesAsText("pointer")).contains("/favourite");
         problem(client().body("{\"reason\":"), path, 400, "invalid-request");
         problem(client().body("[]"), path, 400, "invalid-request");
         problem(client().body("null"), path, 400, "invalid-request");
