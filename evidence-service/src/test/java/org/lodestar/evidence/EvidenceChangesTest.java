@@ -7,8 +7,10 @@ import static org.lodestar.evidence.District.client;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.lodestar.eventsourcing.testing.Following;
 import org.lodestar.eventsourcing.testing.PlatformResource;
@@ -35,8 +37,10 @@ class EvidenceChangesTest {
                 .then()
                 .statusCode(200)
                 .body("data.id", contains(point));
-        assertThat(Following.changes(path -> client().get(path), 2))
-                .isEqualTo(Following.lists(
-                        path -> client().get(path), List.of("evidence", "progress-measures", "progress-points")));
+        List<String> collections = List.of("evidence", "progress-measures", "progress-points");
+        Function<String, Response> get = path -> client().get(path);
+        var asked = Following.whileNothingChanges(
+                get, collections, () -> List.of(Following.changes(get, 2), Following.lists(get, collections)));
+        assertThat(asked.getFirst()).isEqualTo(asked.getLast());
     }
 }

@@ -8,8 +8,10 @@ import static org.lodestar.observation.District.client;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,15 +30,17 @@ class ObservationChangesTest {
 
     @Test
     void a_follower_ends_with_what_the_lists_show() {
-        District.completedObservation("WALKTHROUGH", "NON_EVALUATIVE", Instant.now());
+        String visit = District.completedObservation("WALKTHROUGH", "NON_EVALUATIVE", Instant.now());
         District.await(
-                () -> client().get("/v1/time-entries?source=DERIVED"),
-                entries -> entries.<List<?>>path("data").size() > 0);
+                () -> client().get("/v1/time-entries?source=DERIVED&limit=1000"),
+                entries -> entries.<List<String>>path("data.origin.id").contains(visit));
+        List<String> collections =
+                List.of("observations", "feedback-conversations", "time-entries", "time-perceptions");
+        Function<String, Response> get = path -> client().get(path);
 
-        assertThat(Following.changes(path -> client().get(path), 2))
-                .isEqualTo(Following.lists(
-                        path -> client().get(path),
-                        List.of("observations", "feedback-conversations", "time-entries", "time-perceptions")));
+        var asked = Following.whileNothingChanges(
+                get, collections, () -> List.of(Following.changes(get, 2), Following.lists(get, collections)));
+        assertThat(asked.getFirst()).isEqualTo(asked.getLast());
     }
 
     @ParameterizedTest

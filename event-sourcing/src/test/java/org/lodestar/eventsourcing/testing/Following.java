@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.lodestar.eventsourcing.json.Json;
 
 /** What a follower of a service's changes ends with, and what its lists show: they must be the same. */
@@ -75,6 +76,21 @@ public final class Following {
             next = next(page);
         }
         return all;
+    }
+
+    /**
+     * What is asked for while these lists stay as they are. What tests did before may have its consequences meanwhile, as a service
+     * hears of them in its own time; then it is asked for again.
+     */
+    public static <T> T whileNothingChanges(
+            Function<String, Response> get, List<String> collections, Supplier<T> asked) {
+        while (true) {
+            Map<String, JsonNode> before = lists(get, collections);
+            T answer = asked.get();
+            if (lists(get, collections).equals(before)) {
+                return answer;
+            }
+        }
     }
 
     /** The address of the next page. */

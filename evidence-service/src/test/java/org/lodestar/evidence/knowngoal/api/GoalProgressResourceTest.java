@@ -1,5 +1,6 @@
 package org.lodestar.evidence.knowngoal.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -30,19 +31,24 @@ import org.lodestar.evidence.District;
 @WithTestResource(value = PlatformResource.class, initArgs = @ResourceArg(name = "service", value = "evidence"))
 class GoalProgressResourceTest {
 
-    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+    private static final LocalDate DUE = LocalDate.now(ZoneOffset.UTC).plusDays(100);
 
     private UUID fluency;
     private String goal;
+    /** The day on which the goal was proposed. */
+    private LocalDate today;
 
     @BeforeEach
     void a_measure_is_defined_and_a_goal_proposed() {
         District.isKnown();
         fluency = District.measure("{\"name\":\"Fluency\",\"kind\":\"NUMERIC\",\"direction\":\"INCREASE\"}");
         goal = UUID.randomUUID().toString();
+        LocalDate before = LocalDate.now(ZoneOffset.UTC);
         tell("goal-proposed.v1", """
-                {"school":"school-1","terms":%s}""".formatted(terms(40, 80, TODAY.plusDays(100))));
-        awaitThat(() -> client().get(path()), response -> response.statusCode() == 200);
+                {"school":"school-1","terms":%s}""".formatted(terms(40, 80, DUE)));
+        today = LocalDate.parse(awaitThat(() -> client().get(path()), response -> response.statusCode() == 200)
+                .path("from"));
+        assertThat(today).isBetween(before, LocalDate.now(ZoneOffset.UTC));
     }
 
     private static String terms(int baseline, int target, LocalDate due) {
@@ -82,8 +88,8 @@ class GoalProgressResourceTest {
                 .body("definitionVersion", equalTo("goal-progress.1"))
                 .body("baseline", equalTo(40))
                 .body("target", equalTo(80))
-                .body("from", equalTo(TODAY.toString()))
-                .body("dueDate", equalTo(TODAY.plusDays(100).toString()))
+                .body("from", equalTo(today.toString()))
+                .body("dueDate", equalTo(DUE.toString()))
                 .body("series", hasSize(0))
                 .body("latest", nullValue())
                 .body("fraction", nullValue())
@@ -92,13 +98,13 @@ class GoalProgressResourceTest {
 
     @Test
     void the_latest_point_tells_how_far_the_goal_has_come() {
-        String first = record(fluency, "class-1", TODAY.minusDays(20), 24, "{\"value\":38}");
+        String first = record(fluency, "class-1", today.minusDays(20), 24, "{\"value\":38}");
         progress()
                 .body("latest.point", equalTo(first))
                 .body("fraction", equalTo(-0.05f))
                 .body("status", equalTo("ON_TRACK"));
-        String last = record(fluency, "class-1", TODAY, 24, "{\"value\":90.5}");
-        String between = record(fluency, "class-1", TODAY.minusDays(10), 24, "{\"value\":50}");
+        String last = record(fluency, "class-1", today, 24, "{\"value\":90.5}");
+        String between = record(fluency, "class-1", today.minusDays(10), 24, "{\"value\":50}");
         progress()
                 .body("measure", equalTo(fluency.toString()))
                 .body("series.id", equalTo(List.of(first, between, last)))
@@ -109,20 +115,20 @@ class GoalProgressResourceTest {
 
     @Test
     void withdrawn_points_do_not_count_and_corrected_ones_count_as_corrected() {
-        String first = record(fluency, "class-1", TODAY.minusDays(1), 24, "{\"value\":60}");
-        String second = record(fluency, "class-1", TODAY, 24, "{\"value\":70}");
+        String first = record(fluency, "class-1", today.minusDays(1), 24, "{\"value\":60}");
+        String second = record(fluency, "class-1", today, 24, "{\"value\":70}");
         client().body("{\"by\":\"teacher-1\",\"reason\":\"x\"}").post("/v1/progress-points/" + second + "/withdrawal");
         client().body("""
-                {"by":"teacher-1","date":"%s","students":24,"result":{"value":80},"reason":"x"}""".formatted(TODAY)).post("/v1/progress-points/" + first + "/correction");
+                {"by":"teacher-1","date":"%s","students":24,"result":{"value":80},"reason":"x"}""".formatted(today)).post("/v1/progress-points/" + first + "/correction");
         progress()
                 .body("series.id", equalTo(List.of(first)))
-                .body("latest.date", equalTo(TODAY.toString()))
+                .body("latest.date", equalTo(today.toString()))
                 .body("fraction", equalTo(1.0f));
     }
 
     @Test
     void a_small_group_is_in_the_series_but_its_result_tells_nothing() {
-        record(fluency, "class-1", TODAY, 4, "{\"value\":61.5}");
+        record(fluency, "class-1", today, 4, "{\"value\":61.5}");
         progress()
                 .body("series", hasSize(1))
                 .body("series[0].result.reason", equalTo("SMALL_N"))
@@ -134,9 +140,9 @@ class GoalProgressResourceTest {
     @Test
     void one_group_and_one_measure_are_followed_on_request() {
         UUID story = District.measure("{\"name\":\"Story\",\"kind\":\"NARRATIVE\"}");
-        record(fluency, "school-1", TODAY.minusDays(2), 300, "{\"value\":50}");
-        record(fluency, "class-1", TODAY.minusDays(1), 24, "{\"value\":60}");
-        record(story, "class-1", TODAY, 24, "{\"narrative\":\"They like it\"}");
+        record(fluency, "school-1", today.minusDays(2), 300, "{\"value\":50}");
+        record(fluency, "class-1", today.minusDays(1), 24, "{\"value\":60}");
+        record(story, "class-1", today, 24, "{\"narrative\":\"They like it\"}");
         progress().body("measure", equalTo(fluency.toString())).body("fraction", equalTo(0.5f));
         client().queryParam("group", "school-1").get(path()).then().body("fraction", equalTo(0.25f));
         client().queryParam("measure", story.toString())
@@ -150,15 +156,15 @@ class GoalProgressResourceTest {
 
     @Test
     void a_revised_goal_is_held_against_its_new_terms() {
-        record(fluency, "class-1", TODAY, 24, "{\"value\":70}");
+        record(fluency, "class-1", today, 24, "{\"value\":70}");
         tell("goal-revised.v1", """
-                {"changedFields":["measure"],"terms":%s}""".formatted(terms(40, 100, TODAY.plusDays(200))));
+                {"changedFields":["measure"],"terms":%s}""".formatted(terms(40, 100, DUE.plusDays(100))));
         awaitThat(
                         () -> client().get(path()),
                         response -> response.path("target").equals(100))
                 .then()
-                .body("from", equalTo(TODAY.toString()))
-                .body("dueDate", equalTo(TODAY.plusDays(200).toString()))
+                .body("from", equalTo(today.toString()))
+                .body("dueDate", equalTo(DUE.plusDays(100).toString()))
                 .body("fraction", equalTo(0.5f));
     }
 
@@ -169,7 +175,7 @@ class GoalProgressResourceTest {
         tell("something-new.v9", "{}");
         tell("goal-proposed.v2", "{\"terms\":{\"measure\":\"of another shape\"}}");
         tell("goal-revised.v1", """
-                {"changedFields":[],"terms":%s}""".formatted(terms(41, 80, TODAY.plusDays(100))));
+                {"changedFields":[],"terms":%s}""".formatted(terms(41, 80, DUE)));
         Response response =
                 awaitThat(() -> client().get(path()), r -> r.path("baseline").equals(41));
         response.then().body("target", equalTo(80));
