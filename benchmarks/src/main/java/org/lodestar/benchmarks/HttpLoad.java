@@ -73,11 +73,13 @@ final class HttpLoad implements AutoCloseable {
         long start = System.nanoTime();
         long end = start + duration.toNanos();
         double interval = perSecond == 0 ? 0 : 1e9 / perSecond;
+        // all of an open loop are sent, also what fell due while this machine stood still at its end
+        long due = perSecond == 0 ? Long.MAX_VALUE : Math.round(duration.toNanos() * perSecond / 1e9);
         long sent = 0;
         run.idle.addAll(connections);
         long now = start;
-        while (now < end) {
-            while (!run.idle.isEmpty() && (interval == 0 || start + (long) (sent * interval) <= now)) {
+        while (now < end || (interval > 0 && sent < due)) {
+            while (!run.idle.isEmpty() && sent < due && (interval == 0 || start + (long) (sent * interval) <= now)) {
                 run.idle.remove().send(interval == 0 ? now : start + (long) (sent * interval));
                 sent++;
             }
