@@ -35,7 +35,7 @@ class DashboardTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> SCOPES =
             List.of("events.read", "roster.read", "goals.read", "evidence.read", "observations.read");
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Test
     void it_shows_what_the_district_did_whichever_way_the_events_come(Districts districts, @TempDir Path directory)
@@ -129,14 +129,14 @@ class DashboardTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(dom.toFile())
                 .start();
-        assertThat(shown.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(shown.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(dom).content().contains("data-goal=", "data-coverage=", "data-belief", "measured");
         var taken = new ProcessBuilder(Stream.concat(headless.stream(), Stream.of("--screenshot=" + SCREENSHOT, page))
                         .toList())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertThat(taken.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(taken.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(SCREENSHOT).isNotEmptyFile();
     }
 

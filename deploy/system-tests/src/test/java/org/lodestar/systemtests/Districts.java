@@ -48,7 +48,7 @@ final class Districts implements AutoCloseable {
     private static final boolean QUICK_STARTS = Boolean.getBoolean("lodestar.quick-starts");
 
     private static final Duration QUIET = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final TrialPlatform platform;
     private final Path home;
