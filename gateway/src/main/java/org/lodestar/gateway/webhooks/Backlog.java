@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -45,12 +46,15 @@ final class Backlog {
 
     private final KafkaConsumer<String, String> consumer;
     private final Transactions transactions;
+    private final Consumer<String> written;
     private final ArrayDeque<Lag> lags = new ArrayDeque<>();
     private final Map<String, Long> seen = new HashMap<>();
 
-    Backlog(KafkaConsumer<String, String> consumer, Transactions transactions) {
+    /** @param written told the tenant after deliveries were written */
+    Backlog(KafkaConsumer<String, String> consumer, Transactions transactions, Consumer<String> written) {
         this.consumer = consumer;
         this.transactions = transactions;
+        this.written = written;
     }
 
     /**
@@ -172,7 +176,11 @@ final class Backlog {
         } else if (read.next() < live.get()) {
             lags.addLast(lag.at(read.next()));
         }
-        return done && !read.events().isEmpty();
+        var isOfUse = done && !read.events().isEmpty();
+        if (isOfUse) {
+            written.accept(lag.tenant());
+        }
+        return isOfUse;
     }
 
     private record Stretch(List<CloudEvent> events, long next) {}

@@ -95,7 +95,7 @@ final class Intake {
             try (var consumer = consumer();
                     var again = consumer()) {
                 current = Optional.of(consumer);
-                var session = new Session(consumer, new Backlog(again, transactions));
+                var session = new Session(consumer, new Backlog(again, transactions, written));
                 while (!closed) {
                     session.step();
                     failures = 0;
