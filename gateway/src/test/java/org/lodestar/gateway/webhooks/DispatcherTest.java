@@ -2,6 +2,7 @@ package org.lodestar.gateway.webhooks;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.lodestar.gateway.Eventually.holds;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,7 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -147,9 +147,9 @@ class DispatcherTest {
         var asked = held.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         publish(subject + "/2");
         publish(subject + "/3");
-        await(() -> looked.get() == 2);
+        holds(() -> looked.get() == 2);
         answer(asked, status, retryAfter);
-        await(this::isHalted);
+        holds(this::isHalted);
 
         named.countDown();
 
@@ -162,7 +162,7 @@ class DispatcherTest {
         leads(Integer.MAX_VALUE);
         publish(subject + "/0");
         receiver.next();
-        await(() -> known.size() == 1);
+        holds(() -> known.size() == 1);
         known.clear();
         var held = new LinkedBlockingQueue<HttpServerRequest>();
         receiver.does((_, request) -> held.add(request));
@@ -172,7 +172,7 @@ class DispatcherTest {
             connection.setAutoCommit(false);
             lockDisclosures(connection);
             publish(subject + "/2");
-            await(this::aRoundWaits);
+            holds(this::aRoundWaits);
             answer(asked, status, retryAfter);
             assertThat(known.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                             .parcel()
@@ -181,7 +181,7 @@ class DispatcherTest {
             connection.rollback();
         }
 
-        await(this::isHalted);
+        holds(this::isHalted);
         assertThat(receiver.all()).hasSize(2);
         assertNothingMoreComes(first);
     }
@@ -193,11 +193,11 @@ class DispatcherTest {
         receiver.does((_, request) -> held.add(request));
         publish(subject + "/1");
         publish(subject + "/2");
-        await(() -> held.size() == 2);
+        holds(() -> held.size() == 2);
         answer(held.remove(), 429, "7200");
-        await(this::isHalted);
+        holds(this::isHalted);
         answer(held.remove(), 429, "0");
-        await(() -> attempted() == 2);
+        holds(() -> attempted() == 2);
 
         assertThat(isHalted()).isTrue();
     }
@@ -262,7 +262,7 @@ class DispatcherTest {
                 .extract()
                 .path("id");
         var marker = publish(subject + "/marker");
-        await(() -> receiver.all().stream()
+        holds(() -> receiver.all().stream()
                 .anyMatch(came -> came.id().equals(marker) && came.path().equals("/other")));
         asListener().delete("/v1/webhooks/" + other).then().statusCode(204);
         var ours = receiver.all().stream()
@@ -278,13 +278,5 @@ class DispatcherTest {
 
     private RequestSpecification asListener() {
         return given().auth().oauth2(token).contentType("application/json");
-    }
-
-    private static void await(BooleanSupplier condition) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it happened in time").isLessThan(deadline);
-            LockSupport.parkNanos(1_000_000); // what is waited for needs the processor more
-        }
     }
 }

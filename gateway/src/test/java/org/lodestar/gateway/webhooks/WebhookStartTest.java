@@ -3,6 +3,7 @@ package org.lodestar.gateway.webhooks;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.lodestar.gateway.Eventually.holds;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,7 +11,6 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +37,6 @@ import org.lodestar.gateway.webhooks.Receiver.Received;
 @WithTestResource(TestPlatform.class)
 class WebhookStartTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> SERVICES = List.of("goals", "evidence");
     /** They go on from test to test, as their topics do. */
     private static final Map<String, TestLog> LOGS =
@@ -97,12 +94,12 @@ class WebhookStartTest {
         follow("/v1/events?limit=1000&after=" + begin, all);
         var left = new HashSet<>(all);
         left.removeAll(had);
-        await(() -> came().size() >= left.size());
+        holds(() -> came().size() >= left.size());
         var last = new HashSet<String>();
         happens(1);
         publish(1);
         follow("/v1/events?limit=1000&after=" + begin, last);
-        await(() -> new HashSet<>(came()).containsAll(minus(last, all)));
+        holds(() -> new HashSet<>(came()).containsAll(minus(last, all)));
         assertThat(came()).hasSize(left.size() + 2).containsExactlyInAnyOrderElementsOf(minus(last, had));
         for (var service : SERVICES) {
             var numbers = came().stream()
@@ -129,7 +126,7 @@ class WebhookStartTest {
         var next = LOGS.values().stream()
                 .map(log -> log.events().getLast().getString("id"))
                 .toList();
-        await(() -> came().containsAll(next));
+        holds(() -> came().containsAll(next));
         assertThat(came()).containsExactlyInAnyOrderElementsOf(next);
     }
 
@@ -166,7 +163,7 @@ class WebhookStartTest {
                     .extract()
                     .path("id"));
             tell(topic, 3);
-            await(() -> before.all().size() == 3);
+            holds(() -> before.all().size() == 3);
             Topic.delete(topic);
             var restored = new TestLog("goals");
             for (var i = 0; i < 5; i++) {
@@ -178,8 +175,8 @@ class WebhookStartTest {
                 publish(topic, event, restored.epoch());
             }
 
-            await(() -> came().size() >= 2);
-            await(() -> before.all().size() >= 8);
+            holds(() -> came().size() >= 2);
+            holds(() -> before.all().size() >= 8);
             assertThat(came()).containsExactly("goals-4", "goals-5");
         } finally {
             Topic.delete(topic);
@@ -308,13 +305,5 @@ class WebhookStartTest {
         return response.statusCode(status)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/" + slug));
-    }
-
-    private static void await(BooleanSupplier condition) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it happened in time").isLessThan(deadline);
-            LockSupport.parkNanos(1_000_000); // what is waited for needs the processor more
-        }
     }
 }

@@ -546,14 +546,14 @@ class WebhooksTest {
                     .then()
                     .statusCode(201));
             var event = publish(subject, "{}");
-            await(() -> statuses(webhook, event).equals(List.of("DELIVERED")));
+            holds(() -> statuses(webhook, event).equals(List.of("DELIVERED")));
             as(vendor).post(path(webhook) + "/ping").then().statusCode(202);
             as(token)
                     .body("{\"scopes\":[\"events.read\",\"webhooks.manage\"]}")
                     .post("/v1/clients/" + id + "/revision")
                     .then()
                     .statusCode(200);
-            await(() -> as(Access.token(id, client.getString("secret.value")))
+            holds(() -> as(Access.token(id, client.getString("secret.value")))
                             .get("/v1/webhooks")
                             .statusCode()
                     == 200); // tokens of the same second are refused
