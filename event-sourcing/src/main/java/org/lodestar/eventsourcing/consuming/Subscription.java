@@ -44,7 +44,7 @@ public final class Subscription implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** After messages came, so that those of the next moment come together. */
-    private static final long REST_MILLIS = 20;
+    private static final long REST_MILLIS = 50;
 
     private final String group;
     private final String service;

@@ -30,7 +30,7 @@ public final class Projector<S, E> {
     private static final int REBUILD_PAGE = 5_000;
     private static final long RETRY_MILLIS = 500;
     /** Between two rounds that nobody waits for, so that the events of the next moment share a transaction. */
-    private static final long REST_MILLIS = 20;
+    private static final long REST_MILLIS = 50;
 
     private final Vertx vertx;
     private final EventLog log;
