@@ -177,6 +177,31 @@ class ContractTest {
         softly.assertAll();
     }
 
+    @Test
+    void every_example_is_as_its_schema_says(Districts districts) {
+        var softly = new SoftAssertions();
+        int shown = check(districts.contract(), "", districts.contract().document(), softly);
+        softly.assertAll();
+        assertThat(shown).isGreaterThan(300);
+    }
+
+    private static int check(Contract contract, String place, JsonNode node, SoftAssertions softly) {
+        int shown = 0;
+        if (node.has("schema") && node.has("example")) {
+            softly.assertThat(contract.violations(node.path("schema"), node.path("example")))
+                    .as(place)
+                    .isEmpty();
+            shown++;
+        }
+        for (var member : node.properties()) {
+            shown += check(contract, place + '/' + member.getKey(), member.getValue(), softly);
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            shown += check(contract, place + '/' + i, node.path(i), softly);
+        }
+        return shown;
+    }
+
     private static HttpResponse<String> read(Districts districts, String path)
             throws IOException, InterruptedException {
         return Http.send(HttpRequest.newBuilder(districts.platform().gateway().resolve(path))
