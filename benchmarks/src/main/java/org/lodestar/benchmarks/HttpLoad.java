@@ -83,16 +83,24 @@ final class HttpLoad implements AutoCloseable {
                 run.idle.remove().send(interval == 0 ? now : start + (long) (sent * interval));
                 sent++;
             }
-            await(run, interval == 0 || run.idle.isEmpty() ? 100 : 1);
+            if (now >= end && run.idle.isEmpty()) {
+                awaitAnswer(run);
+            } else {
+                await(run, interval == 0 || run.idle.isEmpty() ? 100 : 1);
+            }
             now = System.nanoTime();
         }
         while (run.idle.size() < connections.size()) {
-            if (await(run, 10_000) == 0) {
-                throw new IOException("No answer for ten seconds");
-            }
+            awaitAnswer(run);
         }
         return new Result(
                 run.answered, run.failed, run.firstFailure, Duration.ofNanos(System.nanoTime() - start), run.latency);
+    }
+
+    private void awaitAnswer(Run run) throws IOException {
+        if (await(run, 10_000) == 0) {
+            throw new IOException("No answer for ten seconds");
+        }
     }
 
     private int await(Run run, long timeoutMillis) throws IOException {

@@ -1,11 +1,11 @@
 package org.lodestar.gateway;
 
-import io.vertx.core.AsyncResult;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.lodestar.gateway.OwnApi.Answer;
 import org.lodestar.gateway.OwnApi.Request;
 import org.lodestar.gateway.oauth.ClientRegistry.Call;
@@ -40,12 +43,16 @@ import org.lodestar.gateway.webhooks.WebhookRegistry.Terms;
 @Singleton
 class WebhooksResource {
 
+    private static final Logger LOG = Logger.getLogger(WebhooksResource.class);
     private static final String WEBHOOKS = "/v1/webhooks";
     private static final int LONGEST_URL = 2_000;
     private static final int LONGEST_DESCRIPTION = 200;
     private static final int LONGEST_CURSOR = 2_000;
     /** A name server that hangs takes a thread for each, and others need those too. */
     private static final int LOOKED_UP_AT_ONCE = 16;
+
+    /** How long the logs may take to be read up to where a client has come. */
+    private static final Duration LONGEST_CHECK = Duration.ofMinutes(1);
 
     private static final int MOST_FILTERS = 50;
     private static final List<String> BEGINNINGS = List.of("BEGINNING", "NOW");
@@ -145,11 +152,12 @@ class WebhooksResource {
     /** Everything up to a cursor, if the logs of the services have come to it. */
     private List<Had> had(Request request, EventCursor cursor) throws Refused, InterruptedException {
         var asked = EventRequest.ofAll(request.context(), request.caller(), logs.services(), cursor);
-        var read = new ArrayBlockingQueue<AsyncResult<EventMerge>>(1);
-        logs.merged(asked, cursor, 1).onComplete(read::add);
-        var done = read.take();
-        if (done.failed()) {
-            throw unconfirmed(request, done.cause());
+        var failure = new ArrayBlockingQueue<Optional<Throwable>>(1);
+        logs.merged(asked, cursor, 1).onComplete(read -> failure.add(Optional.ofNullable(read.cause())));
+        var done = Optional.ofNullable(failure.poll(LONGEST_CHECK.toMillis(), TimeUnit.MILLISECONDS))
+                .orElseGet(() -> Optional.of(new TimeoutException()));
+        if (done.isPresent()) {
+            throw unconfirmed(request, done.get());
         }
         return asked.services().stream()
                 .map(service -> new Had(
@@ -169,6 +177,8 @@ class WebhooksResource {
                         .map(violation -> new Violation('/' + violation.pointer(), violation.detail()))
                         .toList());
             default -> {
+                var cause = failure.getClass().getSimpleName();
+                LOG.warnf("%s: 503 for request %s: %s", WEBHOOKS, RequestId.of(request.context()), cause);
                 request.context().response().putHeader("Retry-After", "1");
                 yield new Refused(
                         Problem.SERVICE_UNAVAILABLE,

@@ -1,7 +1,5 @@
 package org.lodestar.eventsourcing.publishing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +28,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 import org.lodestar.eventsourcing.StreamId;
-import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.kafka.Broker;
 import org.lodestar.eventsourcing.publishing.Checkpoints.Life;
 import org.lodestar.eventsourcing.publishing.Checkpoints.Place;
@@ -63,9 +59,6 @@ public final class Relay implements AutoCloseable {
     private static final int WALK = 200;
     /** The key on the state topic that has a value while all states are on it. No subject is without a slash. */
     static final String COMPLETE = "complete";
-    /** Up to which position the log is as it was in the life before this one; there only if there was one. */
-    private static final String EPOCH_AFTER = "lodestar-epoch-after";
-
     /** A page of a thousand is some batches, not a hundred. */
     private static final int BATCH_BYTES = 256 << 10;
     /** Between the starts of two transactions that are not full: what a transaction costs, many events share. */
@@ -79,7 +72,7 @@ public final class Relay implements AutoCloseable {
     private final Wire wire;
     private final String service;
     private final Broker broker;
-    private final String publicUrl;
+    private final Records form;
     private final BlockingQueue<Boolean> signal = new ArrayBlockingQueue<>(1);
     private final Map<String, Long> heads = new ConcurrentHashMap<>();
     private final Thread thread;
@@ -95,7 +88,7 @@ public final class Relay implements AutoCloseable {
         this.wire = wire;
         this.service = service;
         this.broker = broker;
-        this.publicUrl = publicUrl;
+        this.form = new Records(publicUrl);
         this.thread = Thread.ofPlatform().daemon().name("relay-" + service).unstarted(this::run);
     }
 
@@ -311,8 +304,9 @@ public final class Relay implements AutoCloseable {
             try {
                 for (StoredEvent event : page.events()) {
                     Wire.Forms forms = wire.forms(event);
-                    told.add(withOrgs(record(topics.general(), forms.general(), place.life()), forms.general()));
-                    forms.restricted().ifPresent(whole -> told.add(record(topics.restricted(), whole, place.life())));
+                    told.add(form.general(topics.general(), forms.general(), place.life()));
+                    forms.restricted()
+                            .ifPresent(whole -> told.add(form.record(topics.restricted(), whole, place.life())));
                     streams.add(event.stream());
                     position = event.position();
                 }
@@ -362,7 +356,7 @@ public final class Relay implements AutoCloseable {
             for (StoredState stored : states) {
                 Future<List<StoredEvent>> events = again.get(stored);
                 Optional<Wire.State> state = events == null ? wire.state(stored) : wire.state(stored, join(events));
-                state.ifPresent(told -> records.add(record(topics.state(), told, life)));
+                state.ifPresent(told -> records.add(form.record(topics.state(), told, life)));
             }
             return records;
         }
@@ -433,48 +427,6 @@ public final class Relay implements AutoCloseable {
             producers.forEach(producer -> producer.close(Duration.ofSeconds(2)));
             checkpoints.close();
         }
-    }
-
-    /** CloudEvents 1.0, Kafka binding, binary mode. */
-    private ProducerRecord<String, String> record(String topic, Wire.Published event, Life life) {
-        ProducerRecord<String, String> record = new ProducerRecord<>(topic, event.subject(), event.data());
-        CloudEvents.attributes(event).forEach((name, value) -> header(record, "ce_" + name, value));
-        header(record, "ce_dataschema", publicUrl + event.schema());
-        event.metadata().traceparent().ifPresent(trace -> header(record, "traceparent", trace));
-        header(record, "content-type", "application/json");
-        header(record, Checkpoints.EPOCH, life.epoch());
-        if (life.after() > 0) {
-            header(record, EPOCH_AFTER, Long.toString(life.after()));
-        }
-        return record;
-    }
-
-    /**
-     * The same with the organisations that it concerns, beside the event and no part of it: so it is told as it is sealed, and who
-     * passes it on knows whom it may be told.
-     */
-    private static ProducerRecord<String, String> withOrgs(
-            ProducerRecord<String, String> record, Wire.Published event) {
-        event.metadata().orgs().ifPresent(orgs -> header(record, "lodestar-orgs", Json.write(new TreeSet<>(orgs))));
-        return record;
-    }
-
-    /** The same for a state; without a value if the stream has been deleted. */
-    private ProducerRecord<String, String> record(String topic, Wire.State state, Life life) {
-        ProducerRecord<String, String> record =
-                new ProducerRecord<>(topic, state.subject(), state.data().orElse(null));
-        CloudEvents.attributes(state).forEach((name, value) -> header(record, "ce_" + name, value));
-        header(record, "ce_dataschema", publicUrl + state.schema());
-        header(record, "content-type", "application/json");
-        header(record, Checkpoints.EPOCH, life.epoch());
-        if (life.after() > 0) {
-            header(record, EPOCH_AFTER, Long.toString(life.after()));
-        }
-        return record;
-    }
-
-    private static void header(ProducerRecord<String, String> record, String name, String value) {
-        record.headers().add(name, value.getBytes(UTF_8));
     }
 
     private static <T> T join(Future<T> future) throws ExecutionException, InterruptedException, TimeoutException {

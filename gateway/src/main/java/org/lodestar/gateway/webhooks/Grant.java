@@ -55,12 +55,12 @@ record Grant(Set<Scope> scopes, Set<String> orgs) {
 
     /** The services whose events it opens. */
     List<String> services() {
+        return Scope.SERVICES.stream().filter(this::opens).toList();
+    }
+
+    private boolean opens(String service) {
         return scopes.contains(Scope.EVENTS_READ)
-                ? Scope.SERVICES.stream()
-                        .filter(service ->
-                                Scope.reading(service).filter(scopes::contains).isPresent())
-                        .toList()
-                : List.of();
+                && Scope.reading(service).filter(scopes::contains).isPresent();
     }
 
     /**
@@ -70,7 +70,7 @@ record Grant(Set<Scope> scopes, Set<String> orgs) {
      */
     boolean opens(String type, Set<String> concerned) {
         return type.equals(Ping.TYPE)
-                || (service(type).filter(services()::contains).isPresent()
+                || (service(type).filter(this::opens).isPresent()
                         && (orgs.isEmpty() || !Collections.disjoint(orgs, concerned)));
     }
 

@@ -336,6 +336,11 @@ final class Intake {
         return tenants;
     }
 
+    /** Where a service publishes the events of a district. */
+    static String topic(String tenant, String service) {
+        return "lodestar." + tenant + '.' + service + ".events.v1";
+    }
+
     private static Optional<String> tenant(String topic) {
         var name = TOPIC.matcher(topic);
         return name.matches() ? Optional.of(name.group(1)) : Optional.empty();

@@ -138,7 +138,7 @@ public class WebhookRegistry {
                 "INSERT INTO webhook_start (webhook_id, topic, tenant, position, epoch) VALUES (?, ?, ?, ?, ?)")) {
             for (var each : had) {
                 insert.setString(1, webhook);
-                insert.setString(2, "lodestar." + tenant + '.' + each.service() + ".events.v1");
+                insert.setString(2, Intake.topic(tenant, each.service()));
                 insert.setString(3, tenant);
                 insert.setLong(4, each.position());
                 insert.setString(5, each.epoch());
