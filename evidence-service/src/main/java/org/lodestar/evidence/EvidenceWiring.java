@@ -94,7 +94,8 @@ class EvidenceWiring {
     Streams<MeasureCommand, Measure, MeasureEvent> measures(EventSourcing eventSourcing) {
         return eventSourcing.streams(
                 Feature.of("progress-measures", new MeasureDecider(), MeasureEvent.class, Measure.class)
-                        .publishing(Measure.Known.class));
+                        .publishing(Measure.Known.class)
+                        .ofEveryOrg());
     }
 
     @Produces

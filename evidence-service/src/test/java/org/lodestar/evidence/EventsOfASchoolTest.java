@@ -82,9 +82,10 @@ class EventsOfASchoolTest {
     }
 
     @Test
-    void a_measure_is_of_the_district() {
+    void a_measure_concerns_every_school_because_each_is_measured_by_it() {
         String subject = "progress-measures/" + District.measure("{\"name\":\"Story\",\"kind\":\"NARRATIVE\"}");
 
-        assertThat(told("school-1", subject)).isEmpty();
+        assertThat(told("school-1", subject)).containsExactly("progress-measure-defined.v1");
+        assertThat(told("school-2", subject)).containsExactly("progress-measure-defined.v1");
     }
 }

@@ -27,6 +27,7 @@ import org.lodestar.observation.conversation.api.ConversationRepresentation;
 import org.lodestar.observation.conversation.publishing.ToldConversation;
 import org.lodestar.observation.conversation.view.conversationlist.ConversationListRow;
 import org.lodestar.observation.perception.Perception;
+import org.lodestar.observation.perception.Perception.Estimate;
 import org.lodestar.observation.perception.PerceptionCommand;
 import org.lodestar.observation.perception.PerceptionDecider;
 import org.lodestar.observation.perception.PerceptionEvent;
@@ -137,9 +138,10 @@ class ObservationWiring {
     @Produces
     @Singleton
     Streams<PerceptionCommand, Perception, PerceptionEvent> perceptions(EventSourcing eventSourcing) {
-        return eventSourcing.streams(
-                Feature.of("time-perceptions", new PerceptionDecider(), PerceptionEvent.class, Perception.class)
-                        .publishing(Perception.Known.class));
+        return eventSourcing.streams(Feature.of(
+                        "time-perceptions", new PerceptionDecider(), PerceptionEvent.class, Perception.class)
+                .publishing(Perception.Known.class)
+                .withOrgs((_, perception) -> told(perception.estimateIfAny().flatMap(Estimate::orgs))));
     }
 
     @Produces

@@ -189,7 +189,13 @@ class EventFormatTest {
                         Optional.empty(),
                         "It was paperwork"),
                 new TimeWithdrawn(PRINCIPAL, "Never happened"),
-                new TimePerceptionRecorded(PRINCIPAL, DAY, DAY.plusDays(29), new BigDecimal("0.5"), TIME),
+                new TimePerceptionRecorded(
+                        PRINCIPAL,
+                        DAY,
+                        DAY.plusDays(29),
+                        new BigDecimal("0.5"),
+                        TIME,
+                        Optional.of(List.of("school-1"))),
                 new TimePerceptionWithdrawn(PRINCIPAL, "A slip"));
     }
 

@@ -140,6 +140,25 @@ class EventsOfASchoolTest {
         assertThat(told("district-1", subject)).isEqualTo(leader.equals("coach-1") ? logged : NOTHING);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "principal-1, 2026-01-05, true, false",
+        "principal-of-both, 2026-01-05, true, true",
+        "principal-of-both, 2021-01-05, true, false",
+        "coach-1, 2026-01-05, false, false"
+    })
+    void an_estimate_concerns_the_schools_of_the_leader_on_its_first_day(
+            String leader, String day, boolean first, boolean second) {
+        String subject = "time-perceptions/" + create("/v1/time-perceptions", """
+                {"leader":"%s","from":"%s","to":"2026-09-30","believedShare":0.5}""".formatted(leader, day));
+        post("/v1/" + subject + "/withdrawal", "{\"reason\":\"A slip\"}").statusCode(200);
+
+        List<String> both = List.of("time-perception-recorded.v1", "time-perception-withdrawn.v1");
+        assertThat(told("school-1", subject)).isEqualTo(first ? both : NOTHING);
+        assertThat(told("school-2", subject)).isEqualTo(second ? both : NOTHING);
+        assertThat(told("district-1", subject)).isEqualTo(leader.equals("coach-1") ? both : NOTHING);
+    }
+
     @Test
     void what_becomes_of_an_entry_concerns_whom_it_concerned() {
         String subject = time("principal-1", "2026-01-05T15:00:00Z");

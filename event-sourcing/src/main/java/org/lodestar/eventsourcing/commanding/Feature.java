@@ -33,6 +33,9 @@ public record Feature<C, S, E>(
         BiFunction<String, S, Set<String>> orgs,
         Optional<PublishedState<S, ?>> published) {
 
+    /** Stands for every organisation that the tenant has or will have. */
+    public static final String EVERY_ORG = "*";
+
     /** A kind of stream that concerns its tenant as a whole. */
     public Feature(
             String category,
@@ -72,6 +75,11 @@ public record Feature<C, S, E>(
     /** The same, with the organisations that a stream with an id and a state concerns. */
     public Feature<C, S, E> withOrgs(BiFunction<String, S, Set<String>> organisations) {
         return new Feature<>(category, decider, events, states, stateSchema, personal, organisations, published);
+    }
+
+    /** The same, of concern to every organisation of its tenant: what they share, such as the units of what each of them tells. */
+    public Feature<C, S, E> ofEveryOrg() {
+        return withOrgs((_, _) -> Set.of(EVERY_ORG));
     }
 
     /**

@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,13 +23,14 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.lodestar.eventsourcing.Fault;
 import org.lodestar.eventsourcing.commanding.CommandFailure;
+import org.lodestar.eventsourcing.commanding.Feature;
 import org.lodestar.eventsourcing.json.Json;
 import org.lodestar.eventsourcing.publishing.CloudEvents;
 import org.lodestar.eventsourcing.publishing.EventFilter;
 import org.lodestar.eventsourcing.publishing.Wire;
 import org.lodestar.eventsourcing.runtime.EventSourcing;
-import org.lodestar.eventsourcing.sealing.Digest;
 import org.lodestar.eventsourcing.sealing.Seals;
+import org.lodestar.eventsourcing.sealing.Seals.Sealed;
 import org.lodestar.eventsourcing.store.EventLog;
 import org.lodestar.eventsourcing.store.StoredEvent;
 
@@ -73,7 +72,9 @@ public class EventFeed {
         /** Whether the event concerns the reader; one that concerns no organisation does not concern those of some. */
         boolean concerns(Wire.Published event) {
             return orgs.isEmpty()
-                    || event.metadata().orgs().stream().flatMap(Set::stream).anyMatch(orgs::contains);
+                    || event.metadata().orgs().stream()
+                            .flatMap(Set::stream)
+                            .anyMatch(org -> org.equals(Feature.EVERY_ORG) || orgs.contains(org));
         }
     }
 
@@ -128,14 +129,14 @@ public class EventFeed {
                         asked.limit())
                 .compose(stretch -> eventSourcing
                         .seals()
-                        .told(asked.tenant(), asked.after(), stretch.next())
-                        .compose(told -> written(asked, stretch, told, head, epoch)));
+                        .of(asked.tenant(), asked.after(), stretch.next())
+                        .compose(seals -> written(asked, stretch, seals, head, epoch)));
     }
 
     /** A megabyte of JSON is not for the event loop. */
     private Future<byte[]> written(
-            Asked asked, EventLog.Stretch stretch, Map<Long, byte[]> told, long head, String epoch) {
-        Callable<byte[]> write = () -> write(asked, stretch, told, head, epoch);
+            Asked asked, EventLog.Stretch stretch, Map<Long, Sealed> seals, long head, String epoch) {
+        Callable<byte[]> write = () -> write(asked, stretch, seals, head, epoch);
         return vertx.executeBlocking(write, false).map(Objects::requireNonNull);
     }
 
@@ -143,7 +144,7 @@ public class EventFeed {
      * The events as JSON, one after the other; before them an index, so that the gateway can put them together with those of other
      * services without reading them: position, time in microseconds, type, subject, and the length in bytes.
      */
-    private byte[] write(Asked asked, EventLog.Stretch stretch, Map<Long, byte[]> told, long head, String epoch)
+    private byte[] write(Asked asked, EventLog.Stretch stretch, Map<Long, Sealed> seals, long head, String epoch)
             throws IOException {
         var index = new ByteArrayOutputStream(4_096);
         var events = new ByteArrayOutputStream(65_536);
@@ -163,7 +164,9 @@ public class EventFeed {
                     }
                     int before = events.size();
                     try (JsonGenerator each = factory.createGenerator(events)) {
-                        CloudEvents.write(event, eventSourcing.publicUrl(), sealedHash(forms, event, told), each);
+                        Optional<String> sealedHash = Seals.hashIfOther(
+                                event, forms.general(), Optional.ofNullable(seals.get(stored.position())));
+                        CloudEvents.write(event, eventSourcing.publicUrl(), sealedHash, each);
                     }
                     json.writeStartArray();
                     json.writeNumber(stored.position());
@@ -183,19 +186,6 @@ public class EventFeed {
             json.writeEndObject();
         }
         return index.toByteArray();
-    }
-
-    /**
-     * What the running hash has of an event, if its reader does not come to the same by itself: because it is told whole, was told
-     * otherwise by an earlier version of the code, or has no canonical form. Not if the event itself is not what was sealed: that
-     * its reader shall find out.
-     */
-    private static Optional<String> sealedHash(Wire.Forms forms, Wire.Published event, Map<Long, byte[]> told) {
-        byte[] now = Digest.told(forms.general());
-        byte[] then = told.getOrDefault(event.stored().position(), now);
-        boolean comesToTheSame =
-                event.equals(forms.general()) && Arrays.equals(now, then) && !Arrays.equals(now, Digest.zero());
-        return comesToTheSame ? Optional.empty() : Optional.of(HexFormat.of().formatHex(then));
     }
 
     /** The running hash of the log up to the place {@code at}, or as far as it is sealed. */

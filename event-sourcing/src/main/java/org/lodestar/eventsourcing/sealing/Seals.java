@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import org.lodestar.eventsourcing.publishing.Wire;
 import org.lodestar.eventsourcing.store.Tenancy;
 
 /** The seals of a log: blocks of digests, each with the running hash of the log up to its end. */
@@ -38,6 +39,32 @@ public final class Seals {
 
     /** A block, its digests one after the other. */
     record Block(long first, long last, Buffer told, Buffer stored, Buffer hash) {}
+
+    /** What a seal has of one event: the digests of what was told of it, and of what was stored. */
+    public record Sealed(Buffer told, Buffer stored) {}
+
+    /**
+     * What the running hash has of an event, if whoever is told it does not come to the same by themselves: because it is told
+     * whole, was told otherwise by an earlier version of the code, or has no canonical form. Not if the event is not what was sealed:
+     * that its reader shall find out.
+     *
+     * @param event as it is told now
+     * @param general how everybody is told it now
+     * @param seal absent if the log is not sealed up to it
+     */
+    public static Optional<String> hashIfOther(Wire.Published event, Wire.Published general, Optional<Sealed> seal) {
+        byte[] now = Digest.told(general);
+        byte[] then = seal.map(known -> known.told().getBytes()).orElse(now);
+        boolean comesToTheSame =
+                event.equals(general) && Arrays.equals(now, then) && !Arrays.equals(now, Digest.zero());
+        return comesToTheSame || seal.filter(known -> isAltered(event, known)).isPresent()
+                ? Optional.empty()
+                : Optional.of(HexFormat.of().formatHex(then));
+    }
+
+    private static boolean isAltered(Wire.Published event, Sealed seal) {
+        return !Arrays.equals(Digest.stored(event.stored()), seal.stored().getBytes());
+    }
 
     /** How far a log is sealed. */
     public Future<Head> head(String tenant) {
@@ -83,24 +110,29 @@ public final class Seals {
         return Optional.of(new Head(position, Buffer.buffer(hash)));
     }
 
-    /** How events were told when they were sealed, by position, as far as they are. */
-    public Future<Map<Long, byte[]>> told(String tenant, long after, long upTo) {
+    /** What is sealed of events, by position, as far as they are. */
+    public Future<Map<Long, Sealed>> of(String tenant, long after, long upTo) {
         return query(
                         tenant,
-                        "SELECT first_position, last_position, told FROM seal WHERE tenant_id = $1"
+                        "SELECT first_position, last_position, told, stored FROM seal WHERE tenant_id = $1"
                                 + " AND first_position > $2 AND first_position <= $3 AND last_position > $4"
                                 + " ORDER BY first_position",
                         Tuple.of(tenant, after - BLOCK, upTo, after))
                 .map(rows -> {
-                    Map<Long, byte[]> told = new HashMap<>();
+                    Map<Long, Sealed> found = new HashMap<>();
                     for (Row row : rows) {
-                        byte[] digests = row.getBuffer(2).getBytes();
                         long first = row.getLong(0);
                         for (long p = Math.max(first, after + 1); p <= Math.min(row.getLong(1), upTo); p++) {
-                            told.put(p, digest(digests, (int) (p - first)));
+                            int start = (int) (p - first) * Digest.LENGTH;
+                            int end = start + Digest.LENGTH;
+                            found.put(
+                                    p,
+                                    new Sealed(
+                                            row.getBuffer(2).slice(start, end),
+                                            row.getBuffer(3).slice(start, end)));
                         }
                     }
-                    return told;
+                    return found;
                 });
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.junit.jupiter.api.AfterAll;
@@ -177,15 +178,61 @@ class SealsTest {
         assertThat(verify(TENANT).altered()).isEmpty();
     }
 
-    /** Does something to the tables that not even their owner may, looks what is found, and undoes it. */
     private static Optional<Altered> found(String done, String undone) {
+        return whileAltered(done, undone, () -> verify(TENANT).altered());
+    }
+
+    /** Does something to the tables that not even their owner may, looks, and undoes it. */
+    private static <T> T whileAltered(String done, String undone, Supplier<T> look) {
         String tenant = "SELECT set_config('lodestar.tenant', '" + TENANT + "', false)";
         database.meddle("SET session_replication_role = replica", tenant, done);
         try {
-            return verify(TENANT).altered();
+            return look.get();
         } finally {
             database.meddle("SET session_replication_role = replica", tenant, undone);
         }
+    }
+
+    private static StoredEvent event(long position) {
+        return await(replica.log().read(TENANT, position - 1, position)).getFirst();
+    }
+
+    private static Optional<String> hashIfOther(StoredEvent stored, Wire.Published told) {
+        long position = stored.position();
+        return Seals.hashIfOther(
+                told,
+                told,
+                Optional.of(await(seals.of(TENANT, position - 1, position)).get(position)));
+    }
+
+    @Test
+    void who_is_told_an_event_that_was_altered_finds_out() throws Exception {
+        StoredEvent altered = whileAltered(
+                where("UPDATE event SET data = '{\"amount\": 1501}'", 1_500),
+                where("UPDATE event SET data = '{\"amount\": 1500}'", 1_500),
+                () -> event(1_500));
+        byte[] before = await(seals.at(TENANT, 1_499)).orElseThrow().hash().getBytes();
+        String sealed = await(seals.at(TENANT, 1_500)).orElseThrow().hex();
+
+        assertThat(hashIfOther(altered, wire.forms(altered).general())).isEmpty();
+        assertThat(HexFormat.of().formatHex(fold(before, altered))).isNotEqualTo(sealed);
+        assertThat(HexFormat.of().formatHex(fold(before, event(1_500)))).isEqualTo(sealed);
+    }
+
+    @Test
+    void who_is_told_an_event_in_another_form_comes_to_the_same_by_the_hash_it_was_sealed_with() {
+        Wire another = new Wire("count", new Pseudonyms("pseudonyms-of-the-tests"), List.of(Replica.TALLIES));
+        byte[] hash = await(seals.at(TENANT, 995)).orElseThrow().hash().getBytes();
+        for (StoredEvent event : await(replica.log().read(TENANT, 995, 1_005))) {
+            Wire.Published told = another.forms(event).general();
+            hash = Digest.fold(
+                    hash, HexFormat.of().parseHex(hashIfOther(event, told).orElseThrow()));
+            assertThat(hashIfOther(event, wire.forms(event).general())).isEmpty();
+            assertThat(Seals.hashIfOther(told, told, Optional.empty())).isEmpty(); // that will be sealed as it is told
+        }
+
+        assertThat(await(seals.at(TENANT, 1_005)).orElseThrow().hash().getBytes())
+                .isEqualTo(hash);
     }
 
     private static String where(String what, long position) {

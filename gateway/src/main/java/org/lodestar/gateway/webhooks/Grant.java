@@ -22,6 +22,9 @@ record Grant(Set<Scope> scopes, Set<String> orgs) {
     /** The client {@code c} of a webhook {@code w}, if it is one of ours: whom another issuer calls so is somebody else. */
     static final String CLIENT = "client c ON c.id = w.client_id AND w.issuer = ''";
 
+    /** What concerns every organisation of a district says this in place of their ids. */
+    static final String EVERY_ORG = "*";
+
     /** What is read from both. */
     static final String COLUMNS = "w.scopes, c.scopes AS client_scopes, coalesce(c.orgs, w.orgs) AS granted_orgs";
 
@@ -71,7 +74,7 @@ record Grant(Set<Scope> scopes, Set<String> orgs) {
     boolean opens(String type, Set<String> concerned) {
         return type.equals(Ping.TYPE)
                 || (service(type).filter(this::opens).isPresent()
-                        && (orgs.isEmpty() || !Collections.disjoint(orgs, concerned)));
+                        && (orgs.isEmpty() || concerned.contains(EVERY_ORG) || !Collections.disjoint(orgs, concerned)));
     }
 
     private static Optional<String> service(String type) {

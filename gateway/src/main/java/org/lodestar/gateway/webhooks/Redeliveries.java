@@ -142,7 +142,8 @@ public class Redeliveries {
                     JOIN webhook_event e ON e.number = d.number
                     LEFT JOIN webhook_lane l ON l.webhook_id = d.webhook_id AND l.subject = d.subject
                     WHERE d.webhook_id = ? AND d.number < ? AND (?::boolean IS NULL OR (d.delivered_at IS NOT NULL) = ?)
-                        AND (e.type = ? OR split_part(e.type, '.', 3) = ANY (?) AND (?::text[] = '{}' OR e.orgs && ?::text[]))
+                        AND (e.type = ? OR split_part(e.type, '.', 3) = ANY (?)
+                            AND (?::text[] = '{}' OR e.orgs && array_append(?::text[], ?)))
                     ORDER BY d.number DESC LIMIT ?""")) {
                 query.setString(1, id);
                 query.setLong(2, before);
@@ -155,7 +156,8 @@ public class Redeliveries {
                 query.setArray(6, Queue.texts(connection, grant.services()));
                 query.setArray(7, orgs);
                 query.setArray(8, orgs);
-                query.setInt(9, most);
+                query.setString(9, Grant.EVERY_ORG);
+                query.setInt(10, most);
                 return Optional.of(readDeliveries(query));
             }
         });

@@ -3,6 +3,7 @@ package org.lodestar.observation.perception;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.eventsourcing.Restricted;
@@ -42,6 +43,18 @@ public sealed interface Perception {
      * @param from first day of the period
      * @param to last day of the period
      * @param believedShare instructional time over working time, 0 to 1
+     * @param orgs the organisations that it concerns; absent if it was recorded before that was noted
      */
-    record Estimate(PersonRef leader, LocalDate from, LocalDate to, BigDecimal believedShare, Instant recordedAt) {}
+    record Estimate(
+            PersonRef leader,
+            LocalDate from,
+            LocalDate to,
+            BigDecimal believedShare,
+            Instant recordedAt,
+            Optional<List<String>> orgs) {
+
+        public Estimate {
+            orgs = orgs.map(List::copyOf);
+        }
+    }
 }

@@ -59,14 +59,15 @@ public final class PerceptionDecider implements Decider<PerceptionCommand, Perce
                         estimate.from(),
                         estimate.to(),
                         estimate.believedShare(),
-                        estimate.recordedAt()));
+                        estimate.recordedAt(),
+                        estimate.orgs()));
     }
 
     @Override
     public Perception evolve(Perception perception, PerceptionEvent event) {
         return switch (event) {
             case TimePerceptionRecorded e ->
-                new Recorded(new Estimate(e.leader(), e.from(), e.to(), e.believedShare(), e.recordedAt()));
+                new Recorded(new Estimate(e.leader(), e.from(), e.to(), e.believedShare(), e.recordedAt(), e.orgs()));
             case TimePerceptionWithdrawn e ->
                 perception instanceof Recorded(var estimate) ? new Withdrawn(estimate, e.reason()) : perception;
         };

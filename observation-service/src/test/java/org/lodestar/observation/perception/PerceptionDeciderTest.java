@@ -6,6 +6,8 @@ import static org.lodestar.observation.perception.PerceptionRejection.*;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.lodestar.eventsourcing.PersonRef;
@@ -23,9 +25,11 @@ class PerceptionDeciderTest {
     private static final PersonRef PRINCIPAL = new PersonRef("principal-1");
     private static final LocalDate FIRST = LocalDate.of(2026, 9, 1);
     private static final Instant AT = Instant.parse("2026-10-01T12:00:00Z");
-    private static final Estimate HALF = new Estimate(PRINCIPAL, FIRST, FIRST.plusDays(29), new BigDecimal("0.5"), AT);
+    private static final Optional<List<String>> SCHOOL = Optional.of(List.of("school-1"));
+    private static final Estimate HALF =
+            new Estimate(PRINCIPAL, FIRST, FIRST.plusDays(29), new BigDecimal("0.5"), AT, SCHOOL);
     private static final TimePerceptionRecorded RECORDED =
-            new TimePerceptionRecorded(PRINCIPAL, FIRST, FIRST.plusDays(29), new BigDecimal("0.5"), AT);
+            new TimePerceptionRecorded(PRINCIPAL, FIRST, FIRST.plusDays(29), new BigDecimal("0.5"), AT, SCHOOL);
     private static final TimePerceptionWithdrawn WITHDRAWN = new TimePerceptionWithdrawn(PRINCIPAL, "A slip");
 
     private final DeciderSpec<PerceptionCommand, Perception, PerceptionEvent> perception =
@@ -44,12 +48,13 @@ class PerceptionDeciderTest {
             perception
                     .given()
                     .when(new RecordPerception(
-                            new Estimate(PRINCIPAL, FIRST, FIRST.minusDays(1), new BigDecimal("0.5"), AT)))
+                            new Estimate(PRINCIPAL, FIRST, FIRST.minusDays(1), new BigDecimal("0.5"), AT, SCHOOL)))
                     .thenRejected(PERIOD_REVERSED);
             perception
                     .given()
-                    .when(new RecordPerception(new Estimate(PRINCIPAL, FIRST, FIRST, new BigDecimal("0.5"), AT)))
-                    .then(new TimePerceptionRecorded(PRINCIPAL, FIRST, FIRST, new BigDecimal("0.5"), AT));
+                    .when(new RecordPerception(
+                            new Estimate(PRINCIPAL, FIRST, FIRST, new BigDecimal("0.5"), AT, SCHOOL)))
+                    .then(new TimePerceptionRecorded(PRINCIPAL, FIRST, FIRST, new BigDecimal("0.5"), AT, SCHOOL));
         }
 
         @Test
@@ -67,7 +72,7 @@ class PerceptionDeciderTest {
             perception
                     .given(RECORDED)
                     .when(new RecordPerception(
-                            new Estimate(PRINCIPAL, FIRST, FIRST.plusDays(29), new BigDecimal("0.6"), AT)))
+                            new Estimate(PRINCIPAL, FIRST, FIRST.plusDays(29), new BigDecimal("0.6"), AT, SCHOOL)))
                     .thenRejected(TIME_PERCEPTION_ALREADY_RECORDED);
         }
 

@@ -8,6 +8,8 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.lodestar.eventsourcing.PersonRef;
 import org.lodestar.observation.Directory.Named;
@@ -33,8 +35,13 @@ final class PerceptionRequests {
             @NotNull @DecimalMin("0") @DecimalMax("1") @Schema(description = "Instructional time over working time, as the leader believes", examples = "0.5")
             BigDecimal believedShare) {
 
-        RecordPerception command(Instant now) {
-            return new RecordPerception(new Estimate(new PersonRef(leader), from, to, believedShare, now));
+        /** {@code orgs} are those of the leader on the first day. */
+        RecordPerception command(List<String> orgs, Instant now) {
+            return new RecordPerception(new Estimate(person(), from, to, believedShare, now, Optional.of(orgs)));
+        }
+
+        PersonRef person() {
+            return new PersonRef(leader);
         }
 
         Named named() {

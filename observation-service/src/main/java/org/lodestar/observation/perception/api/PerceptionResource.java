@@ -75,7 +75,8 @@ class PerceptionResource {
         Call call = calls.current();
         return directory
                 .require(call.tenant(), request.named())
-                .chain(() -> perceptions.create(call, request.command(clock.instant())))
+                .chain(() -> directory.orgsOf(call.tenant(), request.person(), request.from()))
+                .chain(orgs -> perceptions.create(call, request.command(orgs, clock.instant())))
                 .map(answer -> answers.created(answer, PerceptionRepresentation::of));
     }
 
