@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The catalogue of events that this gateway was built with: the AsyncAPI document, each schema in it, and a page to read. */
@@ -21,11 +22,13 @@ class EventCatalogue {
     static final String PAGE = "/events";
 
     private static final String SCHEMAS = "/schemas";
+    private static final Pattern STATE = Pattern.compile("\\.state\\.v[0-9]+$");
     private static final String RESTRICTED = ".restricted";
     private static final String READING = Allowed.methods(Set.of(HttpMethod.GET));
 
     private final Buffer document = Contract.packaged("contract/asyncapi.json");
     private final Map<String, Buffer> schemas;
+    private final Set<String> types;
     private final Buffer page;
 
     EventCatalogue() {
@@ -34,7 +37,23 @@ class EventCatalogue {
                 .filter(schema -> schema.getKey().startsWith("org.lodestar."))
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey, schema -> standingAlone((JsonObject) schema.getValue())));
+        this.types = schemas.keySet().stream()
+                .filter(type ->
+                        !type.endsWith(RESTRICTED) && !STATE.matcher(type).find())
+                .collect(Collectors.toUnmodifiableSet());
         this.page = Buffer.buffer(CataloguePage.of(described));
+    }
+
+    /**
+     * Whether there is an event of such a type.
+     *
+     * @param type a whole one, or how some begin followed by {@code *}
+     */
+    boolean has(String type) {
+        var beginning = type.endsWith("*") ? type.substring(0, type.length() - 1) : type;
+        return type.equals(beginning)
+                ? types.contains(type)
+                : types.stream().anyMatch(each -> each.startsWith(beginning));
     }
 
     /** Puts the addresses on the router. */

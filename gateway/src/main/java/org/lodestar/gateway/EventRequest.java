@@ -97,7 +97,12 @@ record EventRequest(
         return form.filter("restricted"::equals).isPresent();
     }
 
-    private static Set<String> opened(Caller caller, Set<String> known, EventFilter filter) throws Refused {
+    /**
+     * The services that have what a filter takes and a token opens.
+     *
+     * @throws Refused if there is none
+     */
+    static Set<String> opened(Caller caller, Set<String> known, EventFilter filter) throws Refused {
         var opened = new TreeSet<>(known);
         opened.removeIf(service ->
                 Scope.reading(service).filter(caller.scopes()::contains).isEmpty());

@@ -56,7 +56,6 @@ class WebhooksResource {
 
     private static final int MOST_FILTERS = 50;
     private static final List<String> BEGINNINGS = List.of("BEGINNING", "NOW");
-    private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9.-]{0,199}\\*?|\\*");
     private static final Pattern SUBJECT = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final OwnApi api;
@@ -65,6 +64,7 @@ class WebhooksResource {
     private final Destinations destinations;
     private final Cursors cursors;
     private final ServiceLogs logs;
+    private final EventCatalogue catalogue;
     private final Semaphore lookingUp = new Semaphore(LOOKED_UP_AT_ONCE);
 
     WebhooksResource(
@@ -73,13 +73,15 @@ class WebhooksResource {
             Redeliveries redeliveries,
             Destinations destinations,
             Cursors cursors,
-            ServiceLogs logs) {
+            ServiceLogs logs,
+            EventCatalogue catalogue) {
         this.api = api;
         this.registry = registry;
         this.redeliveries = redeliveries;
         this.destinations = destinations;
         this.cursors = cursors;
         this.logs = logs;
+        this.catalogue = catalogue;
     }
 
     @FunctionalInterface
@@ -138,6 +140,7 @@ class WebhooksResource {
             fields.fault("after", "must not be there beside from");
         }
         fields.complete();
+        var _ = EventRequest.opened(request.caller(), logs.services(), new EventFilter(filter.types(), List.of()));
         var terms = new Terms(
                 reachable(request, url.orElseThrow()),
                 description,
@@ -281,12 +284,13 @@ class WebhooksResource {
         return page.answer(found, WebhooksResource::representation, delivery -> Long.toString(delivery.number()));
     }
 
-    private static Optional<List<String>> types(Fields fields) {
+    /** A type that there is not would never come, and nobody would know why. */
+    private Optional<List<String>> types(Fields fields) {
         return fields.<String>set(
                         "types",
                         MOST_FILTERS,
-                        "type or beginning of one with *",
-                        type -> Optional.of(type).filter(TYPE.asMatchPredicate()))
+                        "type that there is, or beginning of one with *",
+                        type -> Optional.of(type).filter(catalogue::has))
                 .map(List::copyOf);
     }
 

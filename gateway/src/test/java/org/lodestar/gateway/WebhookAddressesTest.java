@@ -50,6 +50,9 @@ class WebhookAddressesTest {
     ServiceLogs logs;
 
     @Inject
+    EventCatalogue catalogue;
+
+    @Inject
     WebhooksConfig config;
 
     private final Semaphore asked = new Semaphore(0);
@@ -66,7 +69,7 @@ class WebhookAddressesTest {
             }
         };
         var router = Router.router(vertx);
-        new WebhooksResource(api, registry, redeliveries, names, cursors, logs).mount(router, 0);
+        new WebhooksResource(api, registry, redeliveries, names, cursors, logs, catalogue).mount(router, 0);
         var server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "localhost")

@@ -80,7 +80,7 @@ final class Backlog {
         try (var insert = connection.prepareStatement("""
                 INSERT INTO webhook_backlog (webhook_id, topic, tenant, next_offset)
                 SELECT w.id, t.topic, w.tenant, 0 FROM webhook w CROSS JOIN unnest(?::text[]) AS t (topic)
-                WHERE w.tenant = ? AND w.from_beginning AND w.status <> 'DELETED'""");
+                WHERE w.tenant = ? AND w.from_beginning AND w.status <> 'DELETED' ON CONFLICT DO NOTHING""");
                 var update = connection.prepareStatement(
                         "UPDATE webhook SET from_beginning = false WHERE tenant = ? AND from_beginning")) {
             insert.setArray(
@@ -92,6 +92,32 @@ final class Backlog {
             insert.executeUpdate();
             update.setString(1, tenant);
             update.executeUpdate();
+        }
+    }
+
+    /**
+     * From now on these webhooks, which were disabled in this transaction, are behind. What is read for all at the same time they may
+     * get twice, but never not at all.
+     */
+    static void keep(Connection connection, Collection<String> webhooks) throws SQLException {
+        try (var insert = connection.prepareStatement("""
+                INSERT INTO webhook_backlog (webhook_id, topic, tenant, next_offset)
+                SELECT w.id, s.topic, w.tenant, s.next_offset FROM webhook w JOIN webhook_source s ON s.tenant = w.tenant
+                WHERE w.id = ANY (?) AND NOT w.from_beginning ON CONFLICT DO NOTHING""")) {
+            insert.setArray(1, Queue.texts(connection, webhooks));
+            insert.executeUpdate();
+        }
+    }
+
+    /** One of them is no longer disabled: it is behind in all of what topics there are by now that were not there then. */
+    static void resume(Connection connection, String webhook) throws SQLException {
+        try (var insert = connection.prepareStatement("""
+                INSERT INTO webhook_backlog (webhook_id, topic, tenant, next_offset)
+                SELECT w.id, s.topic, w.tenant, 0 FROM webhook w JOIN webhook_source s ON s.tenant = w.tenant
+                WHERE w.id = ? AND EXISTS (SELECT 1 FROM webhook_backlog b WHERE b.webhook_id = w.id)
+                ON CONFLICT DO NOTHING""")) {
+            insert.setString(1, webhook);
+            insert.executeUpdate();
         }
     }
 
@@ -159,28 +185,45 @@ final class Backlog {
             return false;
         }
         var read = lag.next() < live.get() ? read(lag, live.get()) : new Stretch(List.of(), live.get());
-        var done = transactions.<Boolean, Exception>ofDistrict(lag.tenant(), connection -> {
+        var done = transactions.<Done, Exception>ofDistrict(lag.tenant(), connection -> {
             // who leads now reads both, and who reads the topic for all waits until this is written
             if (!Intake.place(connection, lag.partition(), true).equals(live)) {
                 throw new Intake.Overtaken();
             }
-            if (isFull(connection, lag.webhook())) {
-                return false;
+            var subscriber = subscriber(connection, lag);
+            if (subscriber.isEmpty()) {
+                return Done.NOT_WANTED;
             }
-            Queue.add(connection, lag.tenant(), addressed(connection, lag, read.events()));
+            if (isFull(connection, lag.webhook())) {
+                return Done.NOT_YET;
+            }
+            Queue.add(connection, lag.tenant(), addressed(subscriber.get(), lag, read.events()));
             move(connection, lag, read.next(), read.next() >= live.get());
-            return true;
+            return Done.WRITTEN;
         });
-        if (!done) {
-            lags.addLast(lag);
-        } else if (read.next() < live.get()) {
-            lags.addLast(lag.at(read.next()));
-        }
-        var isOfUse = done && !read.events().isEmpty();
-        if (isOfUse) {
-            written.accept(lag.tenant());
-        }
-        return isOfUse;
+        return switch (done) {
+            case NOT_WANTED -> false;
+            case NOT_YET -> {
+                lags.addLast(lag);
+                yield false;
+            }
+            case WRITTEN -> {
+                if (read.next() < live.get()) {
+                    lags.addLast(lag.at(read.next()));
+                }
+                if (!read.events().isEmpty()) {
+                    written.accept(lag.tenant());
+                }
+                yield !read.events().isEmpty();
+            }
+        };
+    }
+
+    /** What became of a page. One that is not wanted, because its webhook gets nothing now, is read if it gets something again. */
+    private enum Done {
+        WRITTEN,
+        NOT_YET,
+        NOT_WANTED
     }
 
     private record Stretch(List<CloudEvent> events, long next) {}
@@ -238,15 +281,15 @@ final class Backlog {
         throw new TimeoutException("The broker does not tell what is on a topic");
     }
 
-    private static List<Addressed> addressed(Connection connection, Lag lag, List<CloudEvent> events)
-            throws SQLException {
-        var subscriber = Subscriber.all(connection).stream()
+    private static Optional<Subscriber> subscriber(Connection connection, Lag lag) throws SQLException {
+        return Subscriber.all(connection).stream()
                 .filter(each -> each.webhook().equals(lag.webhook()))
                 .findFirst();
+    }
+
+    private static List<Addressed> addressed(Subscriber subscriber, Lag lag, List<CloudEvent> events) {
         return events.stream()
-                .filter(event -> subscriber
-                        .filter(each -> each.wants(lag.partition().topic(), event))
-                        .isPresent())
+                .filter(event -> subscriber.wants(lag.partition().topic(), event))
                 .map(event -> new Addressed(event, Set.of(lag.webhook())))
                 .toList();
     }

@@ -156,7 +156,7 @@ class Courier {
         var url = to.url();
         var port = Destinations.port(url);
         var now = Instant.now().getEpochSecond();
-        return new RequestOptions()
+        var options = new RequestOptions()
                 .setServer(SocketAddress.inetSocketAddress(port, to.address().getHostAddress()))
                 .setHost(url.getHost())
                 .setPort(port)
@@ -169,6 +169,7 @@ class Courier {
                 .putHeader("webhook-id", parcel.event())
                 .putHeader("webhook-timestamp", Long.toString(now))
                 .putHeader("webhook-signature", signatures(parcel, now));
+        return parcel.epoch().isEmpty() ? options : options.putHeader("lodestar-epoch", parcel.epoch());
     }
 
     private static String target(URI url) {

@@ -7,9 +7,11 @@ import java.util.List;
  *
  * @param number the place of the event among all that were read
  * @param tries how many attempts were made before
+ * @param epoch of the log that the event is of; empty if nobody knows
  * @param secrets those that sign it, the newest first
  */
-record Parcel(Lane lane, long number, int tries, String url, String event, String body, List<String> secrets) {
+record Parcel(
+        Lane lane, long number, int tries, String url, String event, String epoch, String body, List<String> secrets) {
 
     /** Which delivery it is. */
     record Id(String webhook, long number) {}

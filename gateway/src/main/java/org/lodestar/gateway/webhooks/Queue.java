@@ -28,11 +28,11 @@ final class Queue {
         }
         var numbers = numbers(connection, events.size());
         try (var insert = connection.prepareStatement("""
-                INSERT INTO webhook_event (number, tenant, id, type, subject, time, orgs, body)
+                INSERT INTO webhook_event (number, tenant, id, type, subject, time, orgs, body, epoch)
                 SELECT e.number, ?, e.id, e.type, e.subject, e.time::timestamptz,
-                    array(SELECT jsonb_array_elements_text(e.orgs::jsonb)), e.body
-                FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                    AS e (number, id, type, subject, time, orgs, body)""")) {
+                    array(SELECT jsonb_array_elements_text(e.orgs::jsonb)), e.body, e.epoch
+                FROM unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    AS e (number, id, type, subject, time, orgs, body, epoch)""")) {
             var all = events.stream().map(Addressed::event).toList();
             insert.setString(1, tenant);
             insert.setArray(2, connection.createArrayOf("bigint", numbers));
@@ -54,6 +54,11 @@ final class Queue {
                                     .toList()));
             insert.setArray(
                     8, texts(connection, all.stream().map(CloudEvent::body).toList()));
+            insert.setArray(
+                    9,
+                    texts(
+                            connection,
+                            all.stream().map(e -> e.position().epoch()).toList()));
             insert.executeUpdate();
         }
         var webhooks = new ArrayList<String>();

@@ -3,6 +3,7 @@ package org.lodestar.gateway.webhooks;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,9 +65,7 @@ final class Round {
                 RETURNING w.id, w.reason""")) {
             update.setString(1, Scope.EVENTS_READ.value());
             try (var row = update.executeQuery()) {
-                while (row.next()) {
-                    LOG.warnf("Webhook %s is disabled: %s", row.getString(1), row.getString(2));
-                }
+                keepPlaces(row);
             }
         }
     }
@@ -221,15 +220,23 @@ final class Round {
         }
         try (var update = connection.prepareStatement("""
                 UPDATE webhook SET status = 'DISABLED', reason = ?, disabled_at = now(), version = version + 1
-                WHERE id = ANY (?) AND status IN ('ACTIVE', 'PAUSED') RETURNING id""")) {
+                WHERE id = ANY (?) AND status IN ('ACTIVE', 'PAUSED') RETURNING id, reason""")) {
             update.setString(1, reason);
             update.setArray(2, Queue.texts(connection, webhooks(because)));
             try (var row = update.executeQuery()) {
-                while (row.next()) {
-                    LOG.warnf("Webhook %s is disabled: %s", row.getString(1), reason);
-                }
+                keepPlaces(row);
             }
         }
+    }
+
+    /** What it would get from now on waits on the topics. */
+    private void keepPlaces(ResultSet disabled) throws SQLException {
+        var webhooks = new ArrayList<String>();
+        while (disabled.next()) {
+            LOG.warnf("Webhook %s is disabled: %s", disabled.getString(1), disabled.getString(2));
+            webhooks.add(disabled.getString(1));
+        }
+        Backlog.keep(connection, webhooks);
     }
 
     private static List<String> webhooks(List<Attempted> attempts) {
@@ -276,7 +283,7 @@ final class Round {
     private List<Due> due(List<Lane> underway, int concurrency, Set<String> quick, int stock) throws SQLException {
         try (var query = connection.prepareStatement("""
                 SELECT w.id AS webhook, w.url, w.client_id, %s, l.subject, d.number, d.tries,
-                    e.id AS event, e.type, e.orgs, e.body
+                    e.id AS event, e.type, e.orgs, e.epoch, e.body
                 FROM webhook w
                 LEFT JOIN %s
                 CROSS JOIN LATERAL (
@@ -317,6 +324,7 @@ final class Round {
                                     row.getInt("tries"),
                                     row.getString("url"),
                                     row.getString("event"),
+                                    row.getString("epoch"),
                                     row.getString("body"),
                                     List.of())));
                 }
@@ -332,6 +340,7 @@ final class Round {
                 parcel.tries(),
                 parcel.url(),
                 parcel.event(),
+                parcel.epoch(),
                 parcel.body(),
                 List.copyOf(secrets));
     }

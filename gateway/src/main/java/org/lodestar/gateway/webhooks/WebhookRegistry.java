@@ -208,7 +208,7 @@ public class WebhookRegistry {
         });
     }
 
-    /** Sends again, beginning with what waits; the schedule of each delivery begins anew. */
+    /** Sends again, first what waits and what was published while it was disabled; the schedule of each delivery begins anew. */
     public Answer resume(Call call, String id) throws SQLException, WebhookRefusal {
         return changed(call, connection -> {
             var webhook = WebhookRows.lock(connection, call, id);
@@ -216,6 +216,9 @@ public class WebhookRegistry {
                 return new Answer(webhook, Optional.empty(), false);
             }
             Districts.raise(connection, call.caller().tenant());
+            if (webhook.status() == Status.DISABLED) {
+                Backlog.resume(connection, id);
+            }
             WebhookRows.run(connection, "UPDATE webhook_lane SET due_at = now() WHERE webhook_id = ?", id);
             WebhookRows.run(
                     connection,

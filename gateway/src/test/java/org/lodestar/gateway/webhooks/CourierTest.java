@@ -142,6 +142,7 @@ class CourierTest {
                 0,
                 receiver.url() + path,
                 UUID.randomUUID().toString(),
+                "",
                 "{}",
                 List.of("whsec_" + Base64.getEncoder().encodeToString(new byte[32])));
     }

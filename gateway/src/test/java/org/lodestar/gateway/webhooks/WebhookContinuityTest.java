@@ -20,6 +20,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,6 +204,90 @@ class WebhookContinuityTest {
         }
     }
 
+    @Test
+    void what_is_published_while_a_webhook_is_disabled_comes_when_it_is_resumed() throws Exception {
+        try (var other = new Receiver()) {
+            make(other.url());
+            receiver.does(Receiver.answers(410));
+            var webhook = make(receiver.url());
+            var sent = new ArrayList<String>();
+            sent.add(publish(subject));
+            holds(() -> status(webhook).equals("DISABLED"));
+            var known = "lodestar." + TestPlatform.TENANT + ".since.events.v1";
+            tell(known, "s1", 1, Map.of());
+            for (var i = 0; i < EVENTS; i++) {
+                sent.add(publish(subject));
+            }
+            holds(() -> other.all().size() == sent.size() + 1);
+            receiver.does(Receiver.TAKES);
+            resume(webhook);
+            sent.add(publish(subject));
+
+            holds(() -> firsts().size() == sent.size() + 1);
+            assertThat(firsts()).contains("s1");
+            assertThat(firsts().stream().filter(sent::contains)).isEqualTo(sent);
+            Topic.delete(known);
+        }
+    }
+
+    @Test
+    void a_webhook_that_is_disabled_while_it_is_behind_goes_on_where_it_was() throws Exception {
+        make(receiver.url());
+        var id = publish(subject);
+        receiver.next();
+        try (var other = new Receiver();
+                var consumer = consumer()) {
+            engine.stop();
+            var webhook = make(other.url(), "BEGINNING");
+            var topic = new TopicPartition("lodestar." + TestPlatform.TENANT + ".goals.events.v1", 0);
+            var places = Map.of(
+                    topic,
+                    transactions.ofDistrict(TestPlatform.TENANT, connection -> Intake.place(connection, topic, false)));
+            var backlog = new Backlog(consumer, transactions, _ -> {});
+            backlog.look(TestPlatform.TENANT, 1, List.of(topic));
+            transactions.ofDistrict(TestPlatform.TENANT, connection -> {
+                try (var disable = connection.prepareStatement(
+                        "UPDATE webhook SET status = 'DISABLED', reason = 'GONE', disabled_at = now() WHERE id = ?")) {
+                    disable.setString(1, webhook);
+                    return disable.executeUpdate();
+                }
+            });
+            for (var i = 0; i < 10; i++) {
+                assertThat(backlog.step(places)).isFalse();
+            }
+            resume(webhook);
+            engine.start();
+
+            assertThat(other.next().id()).isEqualTo(id);
+        }
+    }
+
+    private static KafkaConsumer<String, String> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        TestPlatform.kafka().bootstrapServers(),
+                        "isolation.level",
+                        "read_committed",
+                        "auto.offset.reset",
+                        "earliest"),
+                new StringDeserializer(),
+                new StringDeserializer());
+    }
+
+    private String status(String webhook) {
+        return asListener()
+                .get("/v1/webhooks/" + webhook)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("status");
+    }
+
+    private void resume(String webhook) {
+        asListener().post("/v1/webhooks/" + webhook + "/resumption").then().statusCode(200);
+    }
+
     /** The topic is made anew then, with what is in the log: some that were sent already, and others at the positions of those. */
     @Test
     void after_a_log_was_restored_what_is_new_in_it_comes_and_nothing_again() throws Exception {
@@ -220,6 +307,9 @@ class WebhookContinuityTest {
         holds(() -> firsts().size() == 11);
         assertThat(receiver.all().stream().map(Received::id).toList())
                 .containsExactly("a1", "a2", "a3", "a4", "a5", "a6", "b5", "b6", "b7", "b8", "b9");
+        assertThat(receiver.all())
+                .allSatisfy(came -> assertThat(came.header("lodestar-epoch"))
+                        .isEqualTo(came.id().startsWith("a") ? "former" : "present"));
         Topic.delete(topic);
     }
 

@@ -683,14 +683,16 @@ class WebhooksTest {
             publish(subject, "{}");
             concerning(subject);
             var both = concerning(subject, "school-1", "school-2");
+            var all = concerning(subject, "*");
             var last = concerning(subject, "school-1");
 
             assertThat(receiver.next().id()).isEqualTo(both);
+            assertThat(receiver.next().id()).isEqualTo(all);
             var event = receiver.next();
             assertThat(event.id()).isEqualTo(last);
             assertThat(event.body()).doesNotContain("school-1");
-            assertThat(came()).containsExactly(both, last);
-            deliveries(webhook, "").body("data.event", equalTo(List.of(last, both)));
+            assertThat(came()).containsExactly(both, all, last);
+            deliveries(webhook, "").body("data.event", equalTo(List.of(last, all, both)));
         }
 
         @Test
@@ -853,6 +855,63 @@ class WebhooksTest {
                             hasItems("/url", "/types/0", "/types/1", "/subjects/0", "/description", "/secret"));
             problem(as(token).body("{}").post("/v1/webhooks").then(), 400, "invalid-request")
                     .body("violations.pointer", equalTo(List.of("/url")));
+        }
+
+        @Test
+        void names_types_that_there_are_not() {
+            var types = new JsonArray()
+                    .add("org.lodestar.goals.goal-activatd.v1")
+                    .add("org.lodestar.observations.*")
+                    .add("org.lodestar.goals.goal.state.v1")
+                    .add("org.lodestar.goals.goal-*")
+                    .add(ACTIVATED);
+            var refused = List.of("/types/0", "/types/1", "/types/2");
+            problem(
+                            as(token)
+                                    .body(webhook(receiver.url())
+                                            .put("types", types)
+                                            .encode())
+                                    .post("/v1/webhooks")
+                                    .then(),
+                            400,
+                            "invalid-request")
+                    .body("violations.pointer", equalTo(refused));
+            var webhook = make(webhook(receiver.url()));
+            problem(
+                            post(
+                                    webhook,
+                                    "/revision",
+                                    new JsonObject().put("types", types).encode()),
+                            400,
+                            "invalid-request")
+                    .body("violations.pointer", equalTo(refused));
+        }
+
+        @Test
+        void wants_what_its_token_does_not_open() {
+            var evidence = webhook(receiver.url()).put("types", new JsonArray().add("org.lodestar.evidence.*"));
+            var some = tokenFor("events.read", "webhooks.manage", "goals.read");
+            problem(as(some).body(evidence.encode()).post("/v1/webhooks").then(), 403, "forbidden-scope");
+            var none = tokenFor("events.read", "webhooks.manage");
+            problem(
+                    as(none).body(webhook(receiver.url()).encode())
+                            .post("/v1/webhooks")
+                            .then(),
+                    403,
+                    "forbidden-scope");
+        }
+
+        private String tokenFor(String... scopes) {
+            return given().auth()
+                    .preemptive()
+                    .basic(TestPlatform.LISTENER_ID, TestPlatform.LISTENER_SECRET)
+                    .formParam("grant_type", "client_credentials")
+                    .formParam("scope", String.join(" ", scopes))
+                    .post("/oauth2/token")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("access_token");
         }
 
         @ParameterizedTest
