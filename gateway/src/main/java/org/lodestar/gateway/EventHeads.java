@@ -71,6 +71,7 @@ class EventHeads {
             data.add(new JsonObject()
                     .put("service", head.getKey())
                     .put("storeEpoch", found.getString("epoch"))
+                    .put("recorded", found.getLong("recorded", found.getLong("position")))
                     .put("position", found.getLong("position"))
                     .put("hash", found.getString("hash")));
             cursor = cursor.with(

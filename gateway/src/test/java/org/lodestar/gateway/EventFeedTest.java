@@ -313,7 +313,9 @@ class EventFeedTest {
         get("/v1/events/heads?at=goals:1,roster:0")
                 .then()
                 .statusCode(200)
-                .body("data.hash", contains("goals-1", "roster-0"));
+                .body("data.hash", contains("goals-1", "roster-0"))
+                .body("data.position", contains(1, 0))
+                .body("data.recorded", contains(2, 0));
         for (var wrong : new String[] {"", "goals", "goals:x", "goals:1%20roster:2"}) {
             get("/v1/events/heads?at=" + wrong).then().statusCode(400).body("violations.pointer", contains("at"));
         }

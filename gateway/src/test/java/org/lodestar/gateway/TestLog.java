@@ -141,6 +141,7 @@ public final class TestLog implements TestService.Behaviour {
         var position = at.find() ? Long.parseLong(at.group(1)) : events.size();
         var body = new JsonObject()
                 .put("epoch", events.isEmpty() ? "" : epoch)
+                .put("recorded", events.size())
                 .put("position", position)
                 .put("hash", service + '-' + position)
                 .encode();

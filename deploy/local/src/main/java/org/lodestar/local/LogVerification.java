@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
  * Checks the log of a service in PostgreSQL against its seals, by what {@code docs/events.md} says about them and nothing of the
- * service's own code: that every event is there and as it was, and that the running hash is that of the digests.
+ * service's own code: that every event is there and as it was, that the running hash is that of the digests, and that what is not sealed is new.
  */
 public final class LogVerification {
 
@@ -25,10 +26,16 @@ public final class LogVerification {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Connection connection;
+    private final Duration sealedWithin;
 
-    /** Over a connection that is not in autocommit mode, of a role that may read. */
-    public LogVerification(Connection connection) {
+    /**
+     * Over a connection that is not in autocommit mode, of a role that may read.
+     *
+     * @param sealedWithin how old an event may be that is not sealed
+     */
+    public LogVerification(Connection connection, Duration sealedWithin) {
         this.connection = connection;
+        this.sealedWithin = sealedWithin;
     }
 
     /**
@@ -82,15 +89,31 @@ public final class LogVerification {
                 sealed = block.get().last();
                 hash = block.get().hash();
             }
-            return new Finding(
-                    district,
-                    head,
-                    sealed,
-                    sealed > head
-                            ? Optional.of(new Altered(head + 1, "the log ends here, but was longer"))
-                            : Optional.empty());
+            return new Finding(district, head, sealed, checkEnd(district, head, sealed));
         } finally {
             connection.rollback();
+        }
+    }
+
+    private Optional<Altered> checkEnd(String district, long head, long sealed) throws SQLException {
+        if (sealed > head) {
+            return Optional.of(new Altered(head + 1, "the log ends here, but was longer"));
+        }
+        return sealed < head && isOverdue(district, sealed + 1)
+                ? Optional.of(new Altered(sealed + 1, "from here on it should be sealed by now, and is not"))
+                : Optional.empty();
+    }
+
+    private boolean isOverdue(String district, long position) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT recorded_at < clock_timestamp() - ? * interval '1 millisecond' FROM event"
+                        + " WHERE tenant_id = ? AND position = ?")) {
+            query.setLong(1, sealedWithin.toMillis());
+            query.setString(2, district);
+            query.setLong(3, position);
+            try (var rows = query.executeQuery()) {
+                return !rows.next() || rows.getBoolean(1);
+            }
         }
     }
 

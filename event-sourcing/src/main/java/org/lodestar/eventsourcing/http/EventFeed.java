@@ -199,7 +199,10 @@ public class EventFeed {
                 .compose(reach -> at.map(position -> at(tenant, position, position(reach)))
                         .orElseGet(() -> eventSourcing.seals().head(tenant))
                         .map(found -> new LogHead(
-                                reach.map(EventLog.Reach::epoch).orElse(""), found.position(), found.hex())));
+                                reach.map(EventLog.Reach::epoch).orElse(""),
+                                Math.max(position(reach), found.position()),
+                                found.position(),
+                                found.hex())));
         return Uni.createFrom().completionStage(head.toCompletionStage());
     }
 
@@ -216,8 +219,12 @@ public class EventFeed {
                                 new CommandFailure.Unavailable("The log is not sealed up to this position yet"))));
     }
 
-    /** The running hash of a log, hexadecimal, up to a position. */
-    public record LogHead(String epoch, long position, String hash) {}
+    /**
+     * The running hash of a log, hexadecimal, up to a position.
+     *
+     * @param recorded how far the log reaches
+     */
+    public record LogHead(String epoch, long recorded, long position, String hash) {}
 
     private Asked asked(boolean whole) {
         MultiMap parameters = calls.context().queryParams();

@@ -156,7 +156,7 @@ class SealsTest {
     private static Finding verify(String tenant) {
         try (var connection = database.asApp()) {
             connection.setAutoCommit(false);
-            return new LogVerification(connection).verify(tenant);
+            return new LogVerification(connection, Duration.ZERO).verify(tenant);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -167,7 +167,7 @@ class SealsTest {
         assertThat(verify(TENANT)).isEqualTo(new Finding(TENANT, EVENTS, EVENTS, Optional.empty()));
         try (var connection = database.asApp()) {
             connection.setAutoCommit(false);
-            assertThat(new LogVerification(connection).verify())
+            assertThat(new LogVerification(connection, Duration.ZERO).verify())
                     .extracting(Finding::district)
                     .containsExactly(TENANT, "district2");
         }
@@ -253,6 +253,17 @@ class SealsTest {
                         where("UPDATE event SET position = 1000000", EVENTS),
                         where("UPDATE event SET position = " + EVENTS, 1_000_000)))
                 .contains(new Altered(EVENTS, "the event is gone"));
+    }
+
+    @Test
+    void seals_that_are_gone_from_the_end_are_found() {
+        assertThat(found(
+                        "CREATE TABLE gone AS SELECT * FROM seal WHERE tenant_id = '" + TENANT
+                                + "' AND first_position > 1; DELETE FROM seal s USING gone g"
+                                + " WHERE s.tenant_id = g.tenant_id AND s.first_position = g.first_position",
+                        "INSERT INTO seal SELECT * FROM gone; DROP TABLE gone"))
+                .map(Altered::what)
+                .contains("from here on it should be sealed by now, and is not");
     }
 
     @Test

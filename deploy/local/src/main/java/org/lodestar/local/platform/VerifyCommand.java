@@ -4,11 +4,15 @@ import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import org.lodestar.local.LogVerification;
 
 /** Checks the stored log of every service and district against its seals, and tells as it goes. */
 final class VerifyCommand {
+
+    /** Services seal a second after they record; this long they may be away. */
+    private static final Duration SEALED_WITHIN = Duration.ofMinutes(5);
 
     private final Settings settings;
     private final PrintStream out;
@@ -24,7 +28,7 @@ final class VerifyCommand {
         for (var service : Settings.SERVICES) {
             try (var connection = connect(service)) {
                 connection.setAutoCommit(false);
-                var verification = new LogVerification(connection);
+                var verification = new LogVerification(connection, SEALED_WITHIN);
                 for (var district : verification.districts()) {
                     intact &= tell(service, verification.verify(district));
                 }
