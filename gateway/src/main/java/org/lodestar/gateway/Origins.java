@@ -36,7 +36,9 @@ final class Origins implements Handler<RoutingContext> {
                         "Idempotency-Key",
                         "If-Match",
                         "If-None-Match",
+                        "Last-Event-ID",
                         "Lodestar-Position",
+                        "Prefer",
                         RequestId.HEADER,
                         "traceparent",
                         "tracestate"))
@@ -47,6 +49,7 @@ final class Origins implements Handler<RoutingContext> {
                         "Location",
                         EventFeed.CURSOR,
                         "Lodestar-Position",
+                        "Preference-Applied",
                         "RateLimit",
                         "RateLimit-Policy",
                         "Retry-After",

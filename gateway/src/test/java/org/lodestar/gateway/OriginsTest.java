@@ -50,6 +50,25 @@ class OriginsTest {
     }
 
     @Test
+    void a_page_may_follow_events() {
+        given().header("Origin", OtherSettings.DASHBOARD)
+                .header("Access-Control-Request-Method", "GET")
+                .header("Access-Control-Request-Headers", "authorization,last-event-id,prefer")
+                .options("/v1/events/stream")
+                .then()
+                .statusCode(204)
+                .header("Access-Control-Allow-Headers", containsString("Last-Event-ID"))
+                .header("Access-Control-Allow-Headers", containsString("Prefer"));
+        given().header("Origin", OtherSettings.DASHBOARD)
+                .auth()
+                .oauth2(Access.token())
+                .get("/v1/goals")
+                .then()
+                .header("Access-Control-Expose-Headers", containsString("Lodestar-Cursor"))
+                .header("Access-Control-Expose-Headers", containsString("Preference-Applied"));
+    }
+
+    @Test
     void a_page_of_another_origin_may_not_read() {
         for (var origin : new String[] {
             "https://evil.example.org", OtherSettings.DASHBOARD + ".evil.org", "null", "http://localhost"
