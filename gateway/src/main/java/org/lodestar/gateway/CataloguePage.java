@@ -13,6 +13,7 @@ final class CataloguePage {
 
     private static final String RESTRICTED = ".restricted";
     private static final String STATE = ".state.v";
+    private static final String GATEWAY = "org.lodestar.gateway.";
     private static final String CLASSIFICATION = "x-lodestar-classification";
 
     private static final String HEAD = """
@@ -79,7 +80,7 @@ final class CataloguePage {
         html.append("<section aria-labelledby=\"%1$s\">%n<h3 id=\"%1$s\">%2$s <code>%1$s</code></h3>%n"
                 .formatted(escaped(type), escaped(general.getString("title"))));
         html.append("<p>").append(escaped(general.getString("description"))).append("</p>\n<p>");
-        html.append(type.contains(STATE) ? state(general) : event(general));
+        html.append(where(type, general));
         html.append(" Schema: <a href=\"/schemas/%1$s\">general</a>".formatted(escaped(type)));
         restricted.ifPresent(
                 _ -> html.append(", <a href=\"/schemas/%1$s/restricted\">restricted</a>".formatted(escaped(type))));
@@ -88,6 +89,13 @@ final class CataloguePage {
         example(html, "Example", general);
         restricted.ifPresent(whole -> example(html, "Example on the restricted topic", whole));
         html.append("</section>\n");
+    }
+
+    private static String where(String type, JsonObject schema) {
+        if (type.startsWith(GATEWAY)) {
+            return "Sent to webhooks only.";
+        }
+        return type.contains(STATE) ? state(schema) : event(schema);
     }
 
     private static String event(JsonObject schema) {

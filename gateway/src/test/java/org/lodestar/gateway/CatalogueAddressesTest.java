@@ -57,6 +57,18 @@ class CatalogueAddressesTest {
                 .statusCode(404);
     }
 
+    @Test
+    void what_only_webhooks_get_has_an_address_too() {
+        given().get("/schemas/org.lodestar.gateway.webhook-pinged.v1")
+                .then()
+                .statusCode(200)
+                .body("title", equalTo("Webhook pinged"));
+        given().get("/events")
+                .then()
+                .body(containsString("id=\"org.lodestar.gateway.webhook-pinged.v1\""))
+                .body(containsString("Sent to webhooks only."));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
