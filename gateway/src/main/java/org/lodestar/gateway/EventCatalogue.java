@@ -20,8 +20,8 @@ class EventCatalogue {
 
     static final String DOCUMENT = "/asyncapi.json";
     static final String PAGE = "/events";
+    static final String SCHEMAS = "/schemas";
 
-    private static final String SCHEMAS = "/schemas";
     private static final Pattern STATE = Pattern.compile("\\.state\\.v[0-9]+$");
     private static final String RESTRICTED = ".restricted";
     private static final String READING = Allowed.methods(Set.of(HttpMethod.GET));

@@ -16,11 +16,9 @@ import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyOptions;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.lodestar.gateway.oauth.OAuth;
@@ -65,7 +63,7 @@ class FrontDoor {
     private final ChangeFeed changes;
     private final EventsApi events;
     private final Contract contract;
-    private final String address;
+    private final PublicAddress address;
     private final Routes routes;
     private final BatchRoutes batches;
     private final ThreadLocal<HttpClient> clients;
@@ -74,7 +72,7 @@ class FrontDoor {
     FrontDoor(
             Vertx vertx,
             GatewayConfig config,
-            @ConfigProperty(name = "lodestar.issuer") String issuer,
+            PublicAddress address,
             Contract contract,
             Doorkeeper doorkeeper,
             ClientsResource registration,
@@ -87,10 +85,7 @@ class FrontDoor {
             PlatformHealth health,
             ChangeFeed changes,
             EventsApi events) {
-        this.address = config.publicAddress()
-                .map(URI::toString)
-                .or(() -> oauth.issuesTokens() ? Optional.of(issuer) : Optional.empty())
-                .orElse("");
+        this.address = address;
         this.doorkeeper = doorkeeper;
         this.registration = registration;
         this.webhooks = webhooks;
@@ -144,7 +139,7 @@ class FrontDoor {
             }
         }
         for (var service : OneRoster.Service.values()) {
-            var discovery = OneRoster.discovery(contract.document(), address, oauth.tokenEndpoint(), service)
+            var discovery = OneRoster.discovery(contract.document(), address.of(""), oauth.tokenEndpoint(), service)
                     .toBuffer();
             service.discovery().forEach(path -> serve(router.route(path).order(FIRST), JSON, discovery));
         }

@@ -65,6 +65,7 @@ class WebhooksResource {
     private final Cursors cursors;
     private final ServiceLogs logs;
     private final EventCatalogue catalogue;
+    private final PublicAddress address;
     private final Semaphore lookingUp = new Semaphore(LOOKED_UP_AT_ONCE);
 
     WebhooksResource(
@@ -74,7 +75,8 @@ class WebhooksResource {
             Destinations destinations,
             Cursors cursors,
             ServiceLogs logs,
-            EventCatalogue catalogue) {
+            EventCatalogue catalogue,
+            PublicAddress address) {
         this.api = api;
         this.registry = registry;
         this.redeliveries = redeliveries;
@@ -82,6 +84,7 @@ class WebhooksResource {
         this.cursors = cursors;
         this.logs = logs;
         this.catalogue = catalogue;
+        this.address = address;
     }
 
     @FunctionalInterface
@@ -242,7 +245,8 @@ class WebhooksResource {
     private Answer ping(Request request) throws Exception {
         new Fields(request.body(), Set.of()).complete();
         var id = request.parameter("id");
-        var sent = change(request, call -> registry.ping(call, id));
+        var schemas = address.of(EventCatalogue.SCHEMAS);
+        var sent = change(request, call -> registry.ping(call, id, schemas));
         return accepted(id, sent, new JsonObject().put("event", sent.value()));
     }
 

@@ -53,6 +53,9 @@ class WebhookAddressesTest {
     EventCatalogue catalogue;
 
     @Inject
+    PublicAddress address;
+
+    @Inject
     WebhooksConfig config;
 
     private final Semaphore asked = new Semaphore(0);
@@ -69,7 +72,7 @@ class WebhookAddressesTest {
             }
         };
         var router = Router.router(vertx);
-        new WebhooksResource(api, registry, redeliveries, names, cursors, logs, catalogue).mount(router, 0);
+        new WebhooksResource(api, registry, redeliveries, names, cursors, logs, catalogue, address).mount(router, 0);
         var server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "localhost")

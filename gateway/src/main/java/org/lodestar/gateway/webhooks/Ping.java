@@ -6,14 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.UUID;
 
-/** An event that only tries a webhook out. */
+/** An event that only tries a webhook out. It is of no log, so it has no place in one. */
 final class Ping {
 
     static final String TYPE = "org.lodestar.gateway.webhook-pinged.v1";
 
     private Ping() {}
 
-    static CloudEvent of(String webhook) {
+    /**
+     * One for a webhook.
+     *
+     * @param schemas where the schemas of events are
+     */
+    static CloudEvent of(String webhook, String schemas) {
         var attributes = new LinkedHashMap<String, String>();
         attributes.put("specversion", "1.0");
         attributes.put("id", UUID.randomUUID().toString());
@@ -21,6 +26,7 @@ final class Ping {
         attributes.put("source", "/gateway");
         attributes.put("subject", "webhooks/" + webhook);
         attributes.put("time", Instant.now().toString());
+        attributes.put("dataschema", schemas + '/' + TYPE);
         return CloudEvent.of(
                 CloudEvent.Position.NONE,
                 attributes,

@@ -267,12 +267,12 @@ public class WebhookRegistry {
     }
 
     /** Sends an event that only tries the webhook out; answers its id. */
-    public Result ping(Call call, String id) throws SQLException, WebhookRefusal {
+    public Result ping(Call call, String id, String schemas) throws SQLException, WebhookRefusal {
         var result = requests.once(
                 call,
                 connection -> {
                     WebhookRows.requireEnabled(WebhookRows.lock(connection, call, id));
-                    var event = Ping.of(id);
+                    var event = Ping.of(id, schemas);
                     Districts.raise(connection, call.caller().tenant());
                     Queue.add(connection, call.caller().tenant(), List.of(new Addressed(event, Set.of(id))));
                     return new Result(event.id(), false);

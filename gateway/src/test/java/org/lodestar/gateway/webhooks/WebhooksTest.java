@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -433,6 +434,33 @@ class WebhooksTest {
             assertThat(came.id()).isEqualTo(event);
             assertThat(new JsonObject(came.body()).getString("type")).isEqualTo(Ping.TYPE);
             ping(webhook, key).header("Idempotent-Replayed", "true").body("event", equalTo(event));
+        }
+
+        @Test
+        void is_tried_out_whatever_it_filters_by_an_event_of_the_catalogue() throws Exception {
+            var webhook = make(webhook(receiver.url()).put("types", new JsonArray().add("org.lodestar.roster.*")));
+            ping(webhook, UUID.randomUUID().toString());
+
+            var event = new JsonObject(receiver.next().body());
+
+            assertThat(event.fieldNames())
+                    .containsExactlyInAnyOrder(
+                            "specversion",
+                            "id",
+                            "type",
+                            "source",
+                            "subject",
+                            "time",
+                            "dataschema",
+                            "datacontenttype",
+                            "data");
+            assertThat(event.getString("dataschema")).isEqualTo("http://gateway.test/schemas/" + Ping.TYPE);
+            assertThat(event.getJsonObject("data").getMap()).isEqualTo(Map.of("webhook", webhook.getString("id")));
+            given().get("/schemas/" + Ping.TYPE)
+                    .then()
+                    .statusCode(200)
+                    .body("required", equalTo(List.of("webhook")))
+                    .body("properties.webhook.type", equalTo("string"));
         }
 
         private ValidatableResponse ping(JsonPath webhook, String key) {
