@@ -52,6 +52,7 @@ import org.lodestar.eventsourcing.testing.EventSchemas.Form;
 public final class EventCatalogue {
 
     private static final Path COMMITTED = Path.of("..", "contracts", "events");
+    private static final Path DOCUMENT = Path.of("..", "contracts", "asyncapi.json");
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
     private static final String SUFFIX = ".schema.json";
     private static final String TENANT = "catalogue";
@@ -62,6 +63,7 @@ public final class EventCatalogue {
     private static final SchemaValidatorsConfig FORMATS =
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
     private static final Map<String, JsonSchema> READ = new ConcurrentHashMap<>();
+    private static final Map<String, JsonSchema> HEADERS = new ConcurrentHashMap<>();
 
     private final EventSchemas schemas = new EventSchemas();
     private final String service;
@@ -104,12 +106,49 @@ public final class EventCatalogue {
 
     /** Fails if a record that a service published is not as the catalogue says. */
     static void verify(ConsumerRecord<String, String> record) {
-        Optional.ofNullable(record.headers().lastHeader("ce_dataschema"))
-                .map(header -> new String(header.value(), java.nio.charset.StandardCharsets.UTF_8))
-                .ifPresent(address -> verify(
-                        address.substring(address.indexOf("/schemas/") + "/schemas/".length())
-                                .replace('/', '.'),
-                        record.value()));
+        if (record.headers().lastHeader("ce_dataschema") != null) {
+            verifyHeaders(record);
+            String address = Topics.header(record, "ce_dataschema");
+            verify(
+                    address.substring(address.indexOf("/schemas/") + "/schemas/".length())
+                            .replace('/', '.'),
+                    record.value());
+        }
+    }
+
+    private static void verifyHeaders(ConsumerRecord<String, String> record) {
+        ObjectNode headers = Json.mapper().createObjectNode();
+        record.headers().forEach(header -> headers.put(header.key(), Topics.header(record, header.key())));
+        assertThat(HEADERS.computeIfAbsent(record.topic(), EventCatalogue::headers)
+                        .validate(headers))
+                .as("headers on " + record.topic())
+                .isEmpty();
+    }
+
+    /** What the AsyncAPI document says of the headers on a topic: the same of all its messages. */
+    private static JsonSchema headers(String topic) {
+        JsonNode document = Json.read(text(DOCUMENT), JsonNode.class);
+        return document.path("channels").properties().stream()
+                .map(Map.Entry::getValue)
+                .filter(channel -> isOf(channel.path("address").asText(), topic))
+                .flatMap(channel -> channel.path("messages").valueStream())
+                .map(message -> follow(document, message))
+                .filter(message -> message.has("traits"))
+                .map(message -> follow(document, message.path("traits").path(0)))
+                .map(trait -> strict(trait.path("headers")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No channel says what is on " + topic));
+    }
+
+    private static boolean isOf(String address, String topic) {
+        int tenant = address.indexOf("{tenant}");
+        return tenant >= 0
+                && topic.startsWith(address.substring(0, tenant))
+                && topic.endsWith(address.substring(tenant + "{tenant}".length()));
+    }
+
+    private static JsonNode follow(JsonNode document, JsonNode reference) {
+        return document.at(reference.path("$ref").asText().substring(1));
     }
 
     private static void verify(String name, @Nullable String value) {
@@ -209,6 +248,7 @@ public final class EventCatalogue {
             JsonNode data = Json.read(record.value(), JsonNode.class);
             ObjectNode schema = schemas.ofState(published.form(), feature.personal());
             assertThat(strict(schema).validate(data)).as(type).isEmpty();
+            verifyHeaders(record);
             assertThat(Topics.header(record, "ce_type")).isEqualTo(type);
             assertThat(Topics.header(record, "ce_dataschema")).endsWith("/schemas/" + type);
             schema.putArray("examples").add(data);
@@ -297,6 +337,7 @@ public final class EventCatalogue {
             JsonNode data = Json.read(record.value(), JsonNode.class);
             ObjectNode schema = schemas.of(subject.event(), form, subject.personalId());
             assertThat(strict(schema).validate(data)).as(type).isEmpty();
+            verifyHeaders(record);
             assertThat(Topics.header(record, "ce_type")).isEqualTo(type);
             assertThat(Topics.header(record, "ce_dataschema"))
                     .endsWith("/schemas/" + type + (form == Form.GENERAL ? "" : "/restricted"));
