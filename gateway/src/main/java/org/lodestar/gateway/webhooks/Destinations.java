@@ -2,6 +2,7 @@ package org.lodestar.gateway.webhooks;
 
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -52,9 +53,22 @@ public class Destinations {
             subnets("10.0.0.0/8", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7");
 
     private final WebhooksConfig config;
+    private final Names names;
 
+    @Inject
     public Destinations(WebhooksConfig config) {
+        this(config, InetAddress::getAllByName);
+    }
+
+    Destinations(WebhooksConfig config, Names names) {
         this.config = config;
+        this.names = names;
+    }
+
+    /** What a name stands for at the moment. */
+    @FunctionalInterface
+    interface Names {
+        InetAddress[] of(String host) throws UnknownHostException;
     }
 
     /** What became of looking an address up. */
@@ -109,7 +123,7 @@ public class Destinations {
     private Found resolve(URI url) {
         InetAddress[] addresses;
         try {
-            addresses = InetAddress.getAllByName(url.getHost());
+            addresses = names.of(url.getHost());
         } catch (UnknownHostException | IllegalArgumentException _) {
             return new Found.Refused(Failure.NAME_UNKNOWN, "names a host that is not known");
         }

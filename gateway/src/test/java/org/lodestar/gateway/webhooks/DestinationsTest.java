@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.URI;
-import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,41 +14,8 @@ import org.lodestar.gateway.webhooks.Destinations.Found;
 
 class DestinationsTest {
 
-    private record Config(boolean allowPrivate) implements WebhooksConfig {
-
-        @Override
-        public Set<Integer> ports() {
-            return Set.of(443, 8443, 80);
-        }
-
-        @Override
-        public List<Duration> schedule() {
-            return List.of(Duration.ZERO);
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ofSeconds(15);
-        }
-
-        @Override
-        public int concurrency() {
-            return 1;
-        }
-
-        @Override
-        public Duration secretOverlap() {
-            return Duration.ofDays(1);
-        }
-
-        @Override
-        public Duration kept() {
-            return Duration.ofDays(30);
-        }
-    }
-
-    private final Destinations destinations = new Destinations(new Config(false));
-    private final Destinations local = new Destinations(new Config(true));
+    private final Destinations destinations = new Destinations(Settings.of());
+    private final Destinations local = new Destinations(Settings.of("allow-private=true"));
 
     @ParameterizedTest
     @ValueSource(
@@ -146,5 +113,49 @@ class DestinationsTest {
         assertThat(local.find("http://0.0.0.0/")).isInstanceOf(Found.Refused.class);
         assertThat(local.find("http://[fe80::1]/")).isInstanceOf(Found.Refused.class);
         assertThat(local.find("ftp://localhost/")).isInstanceOf(Found.Refused.class);
+    }
+
+    /** With names that stand for something else each time. */
+    private static Destinations named(WebhooksConfig config, String... answers) {
+        var left = new ArrayDeque<>(List.of(answers));
+        return new Destinations(
+                config,
+                _ -> Stream.of(left.remove().split(" "))
+                        .map(InetAddress::ofLiteral)
+                        .toArray(InetAddress[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.1.1.1 10.0.0.7",
+                "10.0.0.7 1.1.1.1",
+                "1.1.1.1 1.0.0.1 127.0.0.1",
+                "1.1.1.1 ::1",
+                "2606:4700::1111 169.254.169.254",
+                "1.1.1.1 ::ffff:10.0.0.7",
+            })
+    void a_name_that_stands_for_one_that_is_public_and_one_that_is_not_is_refused(String addresses) {
+        assertThat(named(Settings.of(), addresses).find("https://bent.example.org/"))
+                .isInstanceOfSatisfying(
+                        Found.Refused.class,
+                        refused -> assertThat(refused.failure()).isEqualTo(Failure.ADDRESS_REFUSED));
+    }
+
+    @Test
+    void a_name_that_stands_for_several_that_are_public_is_reached_at_one_of_them() {
+        assertThat(named(Settings.of(), "1.0.0.1 2606:4700::1111").find("https://example.org/"))
+                .isEqualTo(new Found.Reachable(URI.create("https://example.org/"), InetAddress.ofLiteral("1.0.0.1")));
+    }
+
+    @Test
+    void a_name_is_looked_up_each_time_and_what_it_stands_for_now_counts() {
+        var names = named(Settings.of(), "1.1.1.1", "127.0.0.1", "1.1.1.1 10.0.0.7", "1.0.0.1");
+        var url = "https://changing.example.org/";
+
+        assertThat(names.find(url)).isInstanceOf(Found.Reachable.class);
+        assertThat(names.find(url)).isInstanceOf(Found.Refused.class);
+        assertThat(names.find(url)).isInstanceOf(Found.Refused.class);
+        assertThat(names.find(url)).isEqualTo(new Found.Reachable(URI.create(url), InetAddress.ofLiteral("1.0.0.1")));
     }
 }
