@@ -47,6 +47,8 @@ class Courier {
     private static final int LARGEST_HEAD = 16_384;
     private static final int LARGEST_ANSWER = 8_192;
     private static final int CONNECTIONS_PER_RECEIVER = 1_024;
+    /** How much of the time of an attempt one waits before it: meanwhile the client may lose what it may see. */
+    private static final int TURN_SHARE = 3;
 
     private final Vertx vertx;
     private final Destinations destinations;
@@ -57,12 +59,14 @@ class Courier {
     private final Map<String, CompletableFuture<Found>> looking = new ConcurrentHashMap<>();
 
     private final HttpClient client;
+    private final Turns turns;
     private final long timeoutMillis;
 
     Courier(Vertx vertx, WebhooksConfig config, Destinations destinations) {
         this.vertx = vertx;
         this.destinations = destinations;
         this.timeoutMillis = config.timeout().toMillis();
+        this.turns = new Turns(vertx, config.perAddress(), timeoutMillis / TURN_SHARE);
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout((int) timeoutMillis)
@@ -73,24 +77,62 @@ class Courier {
 
     /**
      * Makes it. Never fails: that the receiver could not be reached is an outcome. There is none if the delivery may no longer
-     * leave once the receiver is found.
+     * leave once the receiver is found, or if too many others are there and its turn does not come.
      */
     Future<Optional<Attempted>> deliver(Parcel parcel, BooleanSupplier mayLeave) {
-        var at = Instant.now();
-        var start = System.nanoTime();
-        var attempt = new Attempt(mayLeave);
+        var begun = new Begun(Instant.now(), System.nanoTime());
         return lookUp(parcel.url())
-                .compose(found -> answer(parcel, found, attempt))
                 .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                .transform(looked -> looked.succeeded()
+                        ? attempt(parcel, looked.result(), begun, mayLeave)
+                        : Future.succeededFuture(
+                                Optional.of(attempted(parcel, begun, Answer.none(kind(looked.cause()))))));
+    }
+
+    /** When an attempt began, by both clocks. */
+    private record Begun(Instant at, long nanos) {
+
+        Duration took() {
+            return Duration.ofNanos(System.nanoTime() - nanos);
+        }
+
+        /** As if what was waited since had not been. */
+        Begun after(Duration waited) {
+            return new Begun(at.plus(waited), nanos + waited.toNanos());
+        }
+    }
+
+    private static Attempted attempted(Parcel parcel, Begun begun, Answer answer) {
+        return new Attempted(parcel, begun.at(), begun.took(), answer.status(), answer.failure(), answer.pause());
+    }
+
+    private Future<Optional<Attempted>> attempt(Parcel parcel, Found found, Begun begun, BooleanSupplier mayLeave) {
+        return switch (found) {
+            case Found.Refused refused ->
+                Future.succeededFuture(Optional.of(attempted(parcel, begun, Answer.none(refused.failure()))));
+            case Found.Reachable to -> {
+                var looked = begun.took();
+                yield turns.await(to.address())
+                        .compose(come -> come
+                                ? visit(parcel, to, begun.after(begun.took().minus(looked)), mayLeave)
+                                : Future.succeededFuture(Optional.empty()));
+            }
+        };
+    }
+
+    private Future<Optional<Attempted>> visit(
+            Parcel parcel, Found.Reachable to, Begun begun, BooleanSupplier mayLeave) {
+        var attempt = new Attempt(mayLeave);
+        return Future.succeededFuture(to)
+                .compose(_ -> client.request(options(parcel, to).setConnectTimeout(timeoutMillis)))
+                .compose(request -> attempt.begin(request)
+                        ? send(parcel, request)
+                        : Future.succeededFuture(Optional.<Answer>empty()))
+                .timeout(Math.max(1, timeoutMillis - begun.took().toMillis()), TimeUnit.MILLISECONDS)
                 .onFailure(_ -> attempt.end())
+                .onComplete(_ -> turns.end(to.address()))
                 .recover(failure -> Future.succeededFuture(Optional.of(Answer.none(kind(failure)))))
-                .map(known -> known.map(answer -> new Attempted(
-                        parcel,
-                        at,
-                        Duration.ofNanos(System.nanoTime() - start),
-                        answer.status(),
-                        answer.failure(),
-                        answer.pause())));
+                .map(known -> known.map(answer -> attempted(parcel, begun, answer)));
     }
 
     private Future<Found> lookUp(String url) {
@@ -131,17 +173,6 @@ class Courier {
         static Answer none(Failure failure) {
             return new Answer(OptionalInt.empty(), Optional.of(failure), Optional.empty());
         }
-    }
-
-    private Future<Optional<Answer>> answer(Parcel parcel, Found found, Attempt attempt) {
-        return switch (found) {
-            case Found.Refused refused -> Future.succeededFuture(Optional.of(Answer.none(refused.failure())));
-            case Found.Reachable reachable ->
-                client.request(options(parcel, reachable).setConnectTimeout(timeoutMillis))
-                        .compose(request -> attempt.begin(request)
-                                ? send(parcel, request)
-                                : Future.succeededFuture(Optional.<Answer>empty()));
-        };
     }
 
     private Future<Optional<Answer>> send(Parcel parcel, HttpClientRequest request) {
@@ -210,7 +241,7 @@ class Courier {
         if (header == null) {
             return Optional.empty();
         }
-        if (header.matches("\\d{1,9}")) {
+        if (header.matches("\\d{1,18}")) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(header)));
         }
         try {

@@ -30,6 +30,10 @@ public interface WebhooksConfig {
     @WithDefault("16")
     int concurrency();
 
+    /** How many deliveries are on their way to one address at once, of all webhooks and whatever its names. */
+    @WithDefault("256")
+    int perAddress();
+
     /** How long a secret that was replaced still signs. */
     @WithDefault("24h")
     Duration secretOverlap();
