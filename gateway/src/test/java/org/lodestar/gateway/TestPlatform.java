@@ -34,6 +34,9 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
     public static final String RESTORED_ID = "restored";
     public static final String RESTORED_SECRET = "restored-secret-that-is-really-long-enough-0008";
     public static final String RESTORED_TENANT = "district6";
+    public static final String RETURNED_ID = "returned";
+    public static final String RETURNED_SECRET = "returned-secret-that-is-really-long-enough-0009";
+    public static final String RETURNED_TENANT = "district7";
     public static final String ROSTER_READONLY = "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly";
 
     private static final Map<String, TestService> SERVICES = new HashMap<>();
@@ -112,6 +115,10 @@ public class TestPlatform implements QuarkusTestResourceLifecycleManager {
         config.put("gateway.bootstrap.restored.client-id", RESTORED_ID);
         config.put("gateway.bootstrap.restored.client-secret", RESTORED_SECRET);
         config.put("gateway.bootstrap.restored.scopes", "goals.read,events.read,webhooks.manage");
+        config.put("gateway.bootstrap.returned.tenant", RETURNED_TENANT);
+        config.put("gateway.bootstrap.returned.client-id", RETURNED_ID);
+        config.put("gateway.bootstrap.returned.client-secret", RETURNED_SECRET);
+        config.put("gateway.bootstrap.returned.scopes", "goals.read,events.read,webhooks.manage");
         config.put("lodestar.kafka.bootstrap-servers", kafka.bootstrapServers());
         config.put("gateway.kafka.public-servers", kafka.saslServers());
         config.put("gateway.kafka.public-protocol", "SASL_PLAINTEXT");

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.lodestar.gateway.oauth.Transactions;
+import org.lodestar.gateway.webhooks.Districts.District;
 import org.lodestar.gateway.webhooks.Queue.Addressed;
 
 /**
@@ -48,7 +49,7 @@ final class Backlog {
     private final Transactions transactions;
     private final Consumer<String> written;
     private final ArrayDeque<Lag> lags = new ArrayDeque<>();
-    private final Map<String, Long> seen = new HashMap<>();
+    private final Map<String, District> seen = new HashMap<>();
 
     /** @param written told the tenant after deliveries were written */
     Backlog(KafkaConsumer<String, String> consumer, Transactions transactions, Consumer<String> written) {
@@ -62,13 +63,14 @@ final class Backlog {
      *
      * @param partitions all that are read for the district
      */
-    void look(String tenant, long revision, Collection<TopicPartition> partitions) throws SQLException {
-        var known = Optional.ofNullable(seen.put(tenant, revision));
-        if (known.isPresent() && known.get() == revision) {
+    void look(String tenant, District district, Collection<TopicPartition> partitions) throws SQLException {
+        // one that had no webhooks for a while begins with the same revision, and is not the same
+        if (district.equals(seen.put(tenant, district))) {
             return;
         }
         lags.removeIf(lag -> lag.tenant().equals(tenant));
         lags.addAll(transactions.<List<Lag>, SQLException>ofDistrict(tenant, connection -> {
+            Intake.bound(connection);
             begin(connection, tenant, partitions);
             return behind(connection, tenant);
         }));
@@ -173,6 +175,11 @@ final class Backlog {
         return new TopicPartition(text.substring(0, dash), Integer.parseInt(text, dash + 1, text.length(), 10));
     }
 
+    /** The district for which a page is read next, if any webhook is behind. */
+    Optional<String> next() {
+        return Optional.ofNullable(lags.peekFirst()).map(Lag::tenant);
+    }
+
     /** Reads a page for one that is behind; answers whether that was of use. */
     boolean step(Map<TopicPartition, Optional<Long>> places) throws Exception {
         if (lags.isEmpty()) {
@@ -186,6 +193,7 @@ final class Backlog {
         }
         var read = lag.next() < live.get() ? read(lag, live.get()) : new Stretch(List.of(), live.get());
         var done = transactions.<Done, Exception>ofDistrict(lag.tenant(), connection -> {
+            Intake.bound(connection);
             // who leads now reads both, and who reads the topic for all waits until this is written
             if (!Intake.place(connection, lag.partition(), true).equals(live)) {
                 throw new Intake.Overtaken();

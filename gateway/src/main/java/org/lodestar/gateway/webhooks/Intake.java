@@ -3,19 +3,23 @@ package org.lodestar.gateway.webhooks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,7 +39,8 @@ import org.lodestar.gateway.webhooks.Queue.Addressed;
 /**
  * Reads the general topics of the districts that have webhooks, and writes a delivery for each event and webhook that are
  * meant for each other. How far a topic was read is written in the same transaction: whatever crashes, each delivery
- * is written once. While the broker is away it waits, and nothing else does.
+ * is written once. While the broker is away it waits, and nothing else does. A district whose deliveries cannot be written is
+ * left out for a while, and read again from where the database says.
  *
  * <p>Blocks, and therefore runs on a thread of its own.
  */
@@ -48,6 +53,13 @@ final class Intake {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int PAGE = 500;
     private static final int PAGE_BYTES = 4 << 20;
+    /** All districts wait while somebody holds what one of them needs. */
+    private static final Duration LONGEST_LOCK = Duration.ofSeconds(1);
+    /** The database has an index on some of what is said of an event, and no line of that may be longer. */
+    private static final int LONGEST_ATTRIBUTE = 800;
+
+    private static final int LAST_YEAR = 9_999;
+    private static final long STREAK_NANOS = TimeUnit.MINUTES.toNanos(1);
     /**
      * How far two clocks may differ: the database says since when a district has webhooks, and a service when it published an event. A
      * district's first webhook may get events that much older than itself, which its client may see; it would miss some otherwise.
@@ -108,10 +120,15 @@ final class Intake {
                 }
                 LOG.warnf("The intake of webhooks waits: %s", e.getClass().getSimpleName());
                 LOG.debug("The intake failed", e);
-                failures = Math.min(failures + 1, 5);
-                rest(ThreadLocalRandom.current().nextLong(100L << failures) + 100);
+                failures++;
+                rest(pauseMillis(failures));
             }
         }
+    }
+
+    /** After so many failures in a row. */
+    private static long pauseMillis(int failures) {
+        return ThreadLocalRandom.current().nextLong(100L << Math.min(failures, 5)) + 100;
     }
 
     private void rest(long millis) {
@@ -171,6 +188,22 @@ final class Intake {
         }
     }
 
+    /**
+     * What of a district failed.
+     *
+     * @param failures how many, with never a minute between two
+     * @param last when, on the clock of {@link System#nanoTime()}
+     */
+    private record Setback(int failures, long last) {
+
+        static final Setback NONE = new Setback(0, 0);
+
+        Setback another() {
+            var now = System.nanoTime();
+            return new Setback(now - last > STREAK_NANOS ? 1 : failures + 1, now);
+        }
+    }
+
     /** One connection to the broker, from the offsets in the database to the first failure. */
     private final class Session {
 
@@ -179,6 +212,11 @@ final class Intake {
         private final Map<TopicPartition, Optional<Long>> places = new HashMap<>();
 
         private final Map<TopicPartition, Life> lives = new HashMap<>();
+
+        /** The districts that are left out since something of them failed, and until when. */
+        private final Map<String, Long> resting = new HashMap<>();
+
+        private final Map<String, Setback> setbacks = new HashMap<>();
 
         private final Backlog backlog;
         private Optional<Long> looked = Optional.empty();
@@ -191,7 +229,8 @@ final class Intake {
 
         void step() throws Exception {
             var now = System.nanoTime();
-            if (changed || looked.isEmpty() || now - looked.get() > LOOK_NANOS) {
+            var rested = resting.values().removeIf(until -> now - until >= 0);
+            if (changed || rested || looked.isEmpty() || now - looked.get() > LOOK_NANOS) {
                 changed = false;
                 look(districts);
                 looked = Optional.of(now);
@@ -202,42 +241,80 @@ final class Intake {
             }
             var records = consumer.poll(behind ? Duration.ZERO : POLL);
             for (var tenant : byTenant(records).entrySet()) {
-                take(tenant.getKey(), tenant.getValue(), records);
+                apart(tenant.getKey(), () -> {
+                    take(tenant.getKey(), tenant.getValue(), records);
+                    return true;
+                });
             }
-            behind = backlog.step(places);
+            var next = backlog.next();
+            behind = next.isPresent() && apart(next.get(), () -> backlog.step(places));
+        }
+
+        /** Does something of one district; answers no if that failed, which is then tried again later and stops no other. */
+        private boolean apart(String tenant, Callable<Boolean> work) throws Exception {
+            try {
+                return work.call();
+            } catch (InterruptedException | InterruptException | WakeupException e) {
+                throw e;
+            } catch (Exception e) {
+                var setback = setbacks.getOrDefault(tenant, Setback.NONE).another();
+                setbacks.put(tenant, setback);
+                if (setback.failures() == 1) {
+                    LOG.warnf(
+                            "The intake of webhooks of district %s waits: %s",
+                            tenant, e.getClass().getSimpleName());
+                }
+                LOG.debug("The intake of a district failed", e);
+                leaveOut(tenant, pauseMillis(setback.failures()));
+                return false;
+            }
+        }
+
+        private void leaveOut(String tenant, long millis) {
+            resting.put(tenant, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+            var others = new HashSet<>(consumer.assignment());
+            others.removeIf(partition -> tenant(partition.topic()).equals(Optional.of(tenant)));
+            consumer.assign(others);
+            places.keySet().retainAll(others);
+            lives.keySet().retainAll(others);
+            backlog.forget(tenant);
         }
 
         /** A topic that is new begins when the district's first webhook was made. */
-        private void look(Map<String, District> chosen) throws Exception {
+        private void look(Map<String, District> all) throws Exception {
+            var chosen = new HashMap<>(all);
+            chosen.keySet().removeAll(resting.keySet());
+            setbacks.keySet().retainAll(all.keySet());
             if (chosen.isEmpty()) {
                 places.clear();
                 consumer.unsubscribe();
                 return;
             }
-            var wanted = new HashMap<TopicPartition, District>();
+            var wanted = new HashMap<String, List<TopicPartition>>();
             for (var topic : consumer.listTopics(TIMEOUT).entrySet()) {
-                var district = tenant(topic.getKey()).flatMap(tenant -> Optional.ofNullable(chosen.get(tenant)));
-                for (PartitionInfo partition : district.isPresent() ? topic.getValue() : List.<PartitionInfo>of()) {
-                    wanted.put(new TopicPartition(partition.topic(), partition.partition()), district.orElseThrow());
-                }
-            }
-            if (!wanted.keySet().equals(places.keySet())) {
-                consumer.assign(wanted.keySet());
-                places.keySet().retainAll(wanted.keySet());
-                for (var partition : wanted.entrySet()) {
-                    if (!places.containsKey(partition.getKey())) {
-                        begin(partition.getKey(), partition.getValue());
+                tenant(topic.getKey()).filter(chosen::containsKey).ifPresent(tenant -> {
+                    var partitions = wanted.computeIfAbsent(tenant, _ -> new ArrayList<>());
+                    for (PartitionInfo partition : topic.getValue()) {
+                        partitions.add(new TopicPartition(partition.topic(), partition.partition()));
                     }
-                }
+                });
             }
-            var partitions = wanted.keySet().stream()
-                    .collect(Collectors.groupingBy(
-                            partition -> tenant(partition.topic()).orElseThrow()));
+            var partitions = wanted.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+            if (!partitions.equals(consumer.assignment())) {
+                consumer.assign(partitions);
+                places.keySet().retainAll(partitions);
+            }
             for (var district : chosen.entrySet()) {
-                backlog.look(
-                        district.getKey(),
-                        district.getValue().revision(),
-                        partitions.getOrDefault(district.getKey(), List.of()));
+                var ofIt = wanted.getOrDefault(district.getKey(), List.of());
+                apart(district.getKey(), () -> {
+                    for (var partition : ofIt) {
+                        if (!places.containsKey(partition)) {
+                            begin(partition, district.getValue());
+                        }
+                    }
+                    backlog.look(district.getKey(), district.getValue(), ofIt);
+                    return true;
+                });
             }
         }
 
@@ -245,6 +322,7 @@ final class Intake {
             var tenant = tenant(partition.topic()).orElseThrow();
             var first = first(partition, district);
             var place = transactions.<Long, SQLException>ofDistrict(tenant, connection -> {
+                bound(connection);
                 var stored = place(connection, partition, false);
                 if (stored.isEmpty()) {
                     move(connection, tenant, partition, first, Life.NONE);
@@ -296,6 +374,7 @@ final class Intake {
                 reached.put(partition, life);
             }
             var any = transactions.<Boolean, Exception>ofDistrict(tenant, connection -> {
+                bound(connection);
                 for (var partition : partitions) {
                     if (!place(connection, partition, true).equals(places.get(partition))) {
                         throw new Overtaken();
@@ -364,15 +443,38 @@ final class Intake {
         }
     }
 
+    /** Has a transaction of a district fail rather than keep the others waiting. */
+    static void bound(Connection connection) throws SQLException {
+        try (var bound = connection.prepareStatement("SELECT set_config('lock_timeout', ?, true)")) {
+            bound.setString(1, Long.toString(LONGEST_LOCK.toMillis()));
+            bound.execute();
+        }
+    }
+
     static Optional<CloudEvent> event(ConsumerRecord<String, String> record) {
         try {
-            return Optional.of(CloudEvent.of(record));
+            var event = CloudEvent.of(record);
+            requireStorable(event);
+            return Optional.of(event);
         } catch (RuntimeException e) {
             // whatever it is, it must not hold up what follows
             LOG.errorf(
                     "No event at %s %d: %s",
                     record.topic(), record.offset(), e.getClass().getSimpleName());
             return Optional.empty();
+        }
+    }
+
+    /** What the database takes nowhere would be tried for ever, and what follows it would never come. */
+    private static void requireStorable(CloudEvent event) {
+        var attributes = Stream.concat(Stream.of(event.id(), event.type(), event.subject()), event.orgs().stream())
+                .toList();
+        var year = event.time().atOffset(ZoneOffset.UTC).getYear();
+        if (attributes.stream().anyMatch(text -> text.length() > LONGEST_ATTRIBUTE || text.indexOf('\0') >= 0)
+                || event.body().indexOf('\0') >= 0
+                || year < 1
+                || year > LAST_YEAR) {
+            throw new IllegalArgumentException("An event that cannot be stored");
         }
     }
 

@@ -5,12 +5,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import org.jboss.logging.Logger;
 import org.lodestar.gateway.oauth.Transactions;
 import org.lodestar.gateway.webhooks.Parcel.Lane;
 
 /** Removes what need not be kept any longer, in small steps. */
 final class Retention {
 
+    private static final Logger LOG = Logger.getLogger(Retention.class);
     private static final int STEP = 1_000;
 
     private final Transactions transactions;
@@ -21,16 +23,24 @@ final class Retention {
         this.kept = kept;
     }
 
-    /** Removes some of it; answers whether there may be more. Blocks. */
-    boolean step(String tenant) throws SQLException {
-        return transactions.ofDistrict(tenant, connection -> {
-            var removed = forgetDeliveries(connection);
-            removed = Math.max(removed, closeLanes(connection));
-            removed = Math.max(removed, forgetWebhooks(connection));
-            removed = Math.max(removed, forgetEvents(connection));
-            forgetDistrict(connection, tenant);
-            return removed == STEP;
-        });
+    /** Removes some of it; answers whether there may be more. What fails is left to the next time, and to no other district. Blocks. */
+    boolean step(String tenant) {
+        try {
+            return transactions.<Boolean, SQLException>ofDistrict(tenant, connection -> {
+                var removed = forgetDeliveries(connection);
+                removed = Math.max(removed, closeLanes(connection));
+                removed = Math.max(removed, forgetWebhooks(connection));
+                removed = Math.max(removed, forgetEvents(connection));
+                forgetDistrict(connection, tenant);
+                return removed == STEP;
+            });
+        } catch (SQLException e) {
+            LOG.warnf(
+                    "What is old of district %s stays for now: %s",
+                    tenant, e.getClass().getSimpleName());
+            LOG.debug("The retention of a district failed", e);
+            return false;
+        }
     }
 
     /** Those that are old, and all of a district that has no webhooks any more. */
