@@ -473,7 +473,7 @@ class CourierTest {
 
         private Parcel unsigned() {
             var signed = parcel("/");
-            return new Parcel(signed.lane(), 1, 0, signed.url(), signed.event(), signed.body(), List.of("whsec_"));
+            return new Parcel(signed.lane(), 1, 0, signed.url(), signed.event(), "", signed.body(), List.of("whsec_"));
         }
     }
 

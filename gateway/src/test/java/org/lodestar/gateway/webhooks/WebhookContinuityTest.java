@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PfxOptions;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -244,7 +245,7 @@ class WebhookContinuityTest {
                     topic,
                     transactions.ofDistrict(TestPlatform.TENANT, connection -> Intake.place(connection, topic, false)));
             var backlog = new Backlog(consumer, transactions, _ -> {});
-            backlog.look(TestPlatform.TENANT, 1, List.of(topic));
+            backlog.look(TestPlatform.TENANT, new Districts.District(1, Instant.now()), List.of(topic));
             transactions.ofDistrict(TestPlatform.TENANT, connection -> {
                 try (var disable = connection.prepareStatement(
                         "UPDATE webhook SET status = 'DISABLED', reason = 'GONE', disabled_at = now() WHERE id = ?")) {
