@@ -1,23 +1,39 @@
 package org.lodestar.systemtests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.lodestar.local.district.LodestarClient;
 import org.lodestar.local.district.SchoolYear.Write;
+import org.lodestar.local.trial.TrialPlatform;
 import org.lodestar.systemtests.Contract.Operation;
 
 /** What the gateway answers is what its contract says, status by status and shape by shape. */
@@ -200,6 +216,116 @@ class ContractTest {
             shown += check(contract, place + '/' + i, node.path(i), softly);
         }
         return shown;
+    }
+
+    @Test
+    void every_event_is_told_as_the_contract_says(Districts districts) throws IOException, InterruptedException {
+        assertAsTheContractSays(districts, "CloudEvent", firstOfStream(districts));
+
+        var received = new LinkedBlockingQueue<String>();
+        HttpServer receiver = receiver(received);
+        try {
+            LodestarClient client = districts.first().client();
+            String url = "http://localhost:" + receiver.getAddress().getPort() + '/';
+            Map<String, Object> terms =
+                    Map.of("url", url, "types", List.of("org.lodestar.goals.goal-*"), "from", "BEGINNING");
+            String webhook = "/v1/webhooks/"
+                    + client.write("POST", "/v1/webhooks", terms, "contract/webhook")
+                            .id();
+            JsonNode event = next(received);
+            assertAsTheContractSays(districts, "DeliveredEvent", event);
+            assertThat(event.path("type").asText()).startsWith("org.lodestar.goals.");
+            client.write("POST", webhook + "/ping", Map.of(), "contract/ping");
+            JsonNode ping;
+            do {
+                ping = next(received);
+                assertAsTheContractSays(districts, "DeliveredEvent", ping);
+            } while (!ping.path("source").asText().equals("/gateway"));
+            assertThat(new Schemas()
+                            .violations(
+                                    ping.path("dataschema").asText(),
+                                    ping.path("data").toString()))
+                    .isEmpty();
+            client.write("DELETE", webhook, Map.of(), "contract/end");
+        } finally {
+            receiver.stop(0);
+        }
+    }
+
+    @Test
+    void every_topic_is_configured_as_the_document_of_events_says(Districts districts) throws Exception {
+        JsonNode channels = JSON.readTree(
+                        Http.get(districts.platform().gateway().resolve("/asyncapi.json"))
+                                .body())
+                .path("channels");
+        districts.settledHeads(districts.first().tenant()); // each service has told something by then
+        var said = new HashMap<ConfigResource, JsonNode>();
+        for (JsonNode channel : channels) {
+            JsonNode configuration = channel.at("/bindings/kafka/topicConfiguration");
+            if (!configuration.isMissingNode()) {
+                String topic = channel.path("address")
+                        .asText()
+                        .replace("{tenant}", districts.first().tenant());
+                said.put(new ConfigResource(ConfigResource.Type.TOPIC, topic), configuration);
+            }
+        }
+        assertThat(said).hasSize(3 * TrialPlatform.SERVICES.size());
+        var softly = new SoftAssertions();
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", districts.platform().kafka()))) {
+            var configured = admin.describeConfigs(said.keySet()).all().get(1, TimeUnit.MINUTES);
+            said.forEach((topic, settings) -> settings.properties()
+                    .forEach(setting -> softly.assertThat(
+                                    configured.get(topic).get(setting.getKey()).value())
+                            .as(topic.name() + " " + setting.getKey())
+                            .isEqualTo((setting.getValue().isArray()
+                                            ? setting.getValue().path(0)
+                                            : setting.getValue())
+                                    .asText())));
+        }
+        softly.assertAll();
+    }
+
+    /** Nothing is wrong with it, and there is nothing about it that the contract does not name. */
+    private static void assertAsTheContractSays(Districts districts, String schema, JsonNode event) {
+        Contract contract = districts.contract();
+        JsonNode named = contract.document().at("/components/schemas/" + schema);
+        assertThat(contract.violations(named, event)).as(event.toString()).isEmpty();
+        assertThat(named.path("properties").properties().stream().map(Map.Entry::getKey))
+                .as(schema)
+                .containsAll(event.properties().stream().map(Map.Entry::getKey).toList());
+    }
+
+    private static JsonNode firstOfStream(Districts districts) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(districts.platform().gateway().resolve("/v1/events/stream"))
+                .header("Authorization", "Bearer " + districts.first().client().bearer());
+        try (var client = HttpClient.newHttpClient();
+                Stream<String> lines =
+                        client.send(request.build(), BodyHandlers.ofLines()).body()) {
+            String data = "data: ";
+            String first =
+                    lines.filter(line -> line.startsWith(data)).findFirst().orElseThrow();
+            client.shutdownNow();
+            return JSON.readTree(first.substring(data.length()));
+        }
+    }
+
+    private static HttpServer receiver(BlockingQueue<String> received) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                received.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+                exchange.sendResponseHeaders(204, -1);
+            }
+        });
+        server.start();
+        return server;
+    }
+
+    private static JsonNode next(BlockingQueue<String> received) throws IOException, InterruptedException {
+        String body = received.poll(1, TimeUnit.MINUTES);
+        assertThat(body).as("something arrives").isNotNull();
+        return JSON.readTree(body);
     }
 
     private static HttpResponse<String> read(Districts districts, String path)

@@ -166,19 +166,16 @@ class LoadedDistrictTest {
                     .as(service)
                     .containsAll(answered.getOrDefault(service, List.of()));
             assertVersionsFollow(service, seen);
+            var topics = districts.topics(district.tenant());
             var schemas = new Schemas();
-            assertThat(seen)
-                    .as(service)
-                    .isNotEmpty()
-                    .allSatisfy(event -> assertThat(schemas.violations(event))
-                            .as(event.type())
-                            .isEmpty());
-            assertThat(districts.topics(district.tenant()).restricted(service))
-                    .as(service + ", restricted")
-                    .isNotEmpty()
-                    .allSatisfy(event -> assertThat(schemas.violations(event))
-                            .as(event.type())
-                            .isEmpty());
+            for (List<Event> told : List.of(seen, topics.restricted(service), topics.states(service))) {
+                assertThat(told)
+                        .as(service)
+                        .isNotEmpty()
+                        .allSatisfy(event -> assertThat(schemas.violations(event))
+                                .as(event.type())
+                                .isEmpty());
+            }
         }
     }
 

@@ -25,7 +25,12 @@ final class Schemas {
 
     /** In what an event is not as its schema says. */
     List<String> violations(Event event) throws IOException {
-        return fetched.computeIfAbsent(event.schema(), Schemas::fetch).validate(JSON.readTree(event.value())).stream()
+        return violations(event.schema(), event.value());
+    }
+
+    /** The same of data that names its schema elsewhere. */
+    List<String> violations(String schema, String data) throws IOException {
+        return fetched.computeIfAbsent(schema, Schemas::fetch).validate(JSON.readTree(data)).stream()
                 .map(ValidationMessage::getMessage)
                 .toList();
     }

@@ -93,6 +93,19 @@ final class Topics {
         return read("lodestar." + tenant + "." + service + ".restricted.v1", 0);
     }
 
+    /**
+     * The states that a service has told, newer ones after older ones, as if they were events. Each came together with the events
+     * that made it, so all of them are there once {@link #upTo} has answered.
+     */
+    List<Event> states(String service) {
+        return read("lodestar." + tenant + "." + service + ".state.v1", 0);
+    }
+
+    /** Not the state of what is gone, and not the mark that all states are there. */
+    private static boolean tells(ConsumerRecord<String, String> record) {
+        return record.value() != null && !record.key().equals("complete");
+    }
+
     private List<Event> read(String topic, long position) {
         var events = new ArrayList<Event>();
         try (var consumer = new KafkaConsumer<>(settings(), new StringDeserializer(), new StringDeserializer())) {
@@ -106,7 +119,11 @@ final class Topics {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Await.until(topic + " has position " + position, PATIENCE, () -> {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> events.add(Event.of(record)));
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
+                    if (tells(record)) {
+                        events.add(Event.of(record));
+                    }
+                });
                 return (position == 0 || events.stream().anyMatch(event -> event.sequence() >= position))
                         && !behind(consumer, partitions);
             });
