@@ -438,7 +438,7 @@ class WebhooksTest {
 
         @Test
         void is_tried_out_whatever_it_filters_by_an_event_of_the_catalogue() throws Exception {
-            var webhook = make(webhook(receiver.url()).put("types", new JsonArray().add("org.lodestar.roster.*")));
+            var webhook = make(webhook(receiver.url()).put("types", new JsonArray().add("org.lodestar.goals.plan-*")));
             ping(webhook, UUID.randomUUID().toString());
 
             var event = new JsonObject(receiver.next().body());
