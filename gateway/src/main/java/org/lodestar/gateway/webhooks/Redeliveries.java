@@ -63,49 +63,62 @@ public class Redeliveries {
         if (wanted instanceof Wanted.OfEvent event && !isLogged(connection, id, event.id())) {
             throw WebhookRefusal.because(WebhookRefusal.Reason.EVENT_NOT_FOUND);
         }
+        var numbers = numbers(connection, id, wanted);
+        if (numbers.size() > MOST) {
+            throw WebhookRefusal.because(WebhookRefusal.Reason.TOO_MANY_REDELIVERIES);
+        }
+        var which = connection.createArrayOf("bigint", numbers.toArray());
         // the lanes first: whoever writes down an outcome holds them too
         try (var open = connection.prepareStatement("""
                 INSERT INTO webhook_lane (webhook_id, subject, tenant)
-                SELECT DISTINCT d.webhook_id, d.subject, ? FROM webhook_delivery d WHERE %s
+                SELECT DISTINCT d.webhook_id, d.subject, ? FROM webhook_delivery d
+                WHERE d.webhook_id = ? AND d.number = ANY (?)
                 ORDER BY d.webhook_id, d.subject
-                ON CONFLICT (webhook_id, subject) DO UPDATE SET due_at = now()""".formatted(condition(wanted)))) {
+                ON CONFLICT (webhook_id, subject) DO UPDATE SET due_at = now()""")) {
             open.setString(1, call.caller().tenant());
-            setWanted(open, 2, id, wanted);
+            open.setString(2, id);
+            open.setArray(3, which);
             open.executeUpdate();
         }
         try (var update = connection.prepareStatement("""
-                UPDATE webhook_delivery d SET delivered_at = NULL, tries = 0
-                WHERE %s""".formatted(condition(wanted)))) {
-            setWanted(update, 1, id, wanted);
-            var count = update.executeUpdate();
-            if (count > MOST) {
-                throw WebhookRefusal.because(WebhookRefusal.Reason.TOO_MANY_REDELIVERIES);
-            }
-            return count;
+                UPDATE webhook_delivery SET delivered_at = NULL, tries = 0
+                WHERE webhook_id = ? AND number = ANY (?) AND delivered_at IS NOT NULL""")) {
+            update.setString(1, id);
+            update.setArray(2, which);
+            return update.executeUpdate();
         }
     }
 
-    private static String condition(Wanted wanted) {
-        var which = switch (wanted) {
-            case Wanted.OfEvent _ -> "d.number IN (SELECT e.number FROM webhook_event e WHERE e.id = ?)";
-            case Wanted.OfTime _ -> """
-                (d.webhook_id, d.number) IN (SELECT t.webhook_id, t.number FROM webhook_delivery t
-                    WHERE t.webhook_id = ? AND t.time >= ? AND t.time < ? AND t.delivered_at IS NOT NULL
-                    ORDER BY t.time, t.number LIMIT %d)""".formatted(MOST + 1);
-        };
-        return "d.webhook_id = ? AND d.delivered_at IS NOT NULL AND " + which;
-    }
-
-    private static void setWanted(PreparedStatement statement, int from, String webhook, Wanted wanted)
-            throws SQLException {
-        statement.setString(from, webhook);
-        switch (wanted) {
-            case Wanted.OfEvent event -> statement.setString(from + 1, event.id());
-            case Wanted.OfTime time -> {
-                statement.setString(from + 1, webhook);
-                statement.setObject(from + 2, time.from().atOffset(ZoneOffset.UTC));
-                statement.setObject(from + 3, time.to().atOffset(ZoneOffset.UTC));
+    /**
+     * Those that were delivered of what is wanted, or one more than may be. In a query of its own: as part of the others it was
+     * carried out once for each delivery where the database did not know yet how many there are.
+     */
+    private static List<Long> numbers(Connection connection, String webhook, Wanted wanted) throws SQLException {
+        try (var query = connection.prepareStatement(
+                switch (wanted) {
+                    case Wanted.OfEvent _ -> """
+                        SELECT d.number FROM webhook_event e JOIN webhook_delivery d ON d.number = e.number
+                        WHERE d.webhook_id = ? AND e.id = ? AND d.delivered_at IS NOT NULL""";
+                    case Wanted.OfTime _ -> """
+                        SELECT number FROM webhook_delivery
+                        WHERE webhook_id = ? AND time >= ? AND time < ? AND delivered_at IS NOT NULL
+                        ORDER BY time, number LIMIT %d""".formatted(MOST + 1);
+                })) {
+            query.setString(1, webhook);
+            switch (wanted) {
+                case Wanted.OfEvent event -> query.setString(2, event.id());
+                case Wanted.OfTime time -> {
+                    query.setObject(2, time.from().atOffset(ZoneOffset.UTC));
+                    query.setObject(3, time.to().atOffset(ZoneOffset.UTC));
+                }
             }
+            var numbers = new ArrayList<Long>();
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    numbers.add(row.getLong(1));
+                }
+            }
+            return numbers;
         }
     }
 
