@@ -138,8 +138,9 @@ class Courier {
     private Future<Found> lookUp(String url) {
         var found =
                 looking.computeIfAbsent(url, _ -> CompletableFuture.supplyAsync(() -> destinations.find(url), names));
-        var _ = found.whenComplete((_, _) -> looking.remove(url, found));
-        return Future.fromCompletionStage(found, vertx.getOrCreateContext());
+        // forgotten before anybody is told: whoever asks after that gets what the name stands for then
+        return Future.fromCompletionStage(
+                found.whenComplete((_, _) -> looking.remove(url, found)), vertx.getOrCreateContext());
     }
 
     /** Looking a name up and connecting cannot be called off; so it is asked before anything leaves, and nothing does after the end. */
