@@ -1,10 +1,19 @@
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,33 +22,58 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Follows what a service tells about a district on its general topic, missing nothing and counting nothing twice. It needs
- * the plain Kafka client and nothing of ours:
+ * Follows what a service tells about a district on its general topic, missing nothing and counting nothing twice. What is
+ * no longer there it asks the feed for. It needs the plain Kafka client and Jackson, and nothing of ours:
  *
  * <pre>{@code
- * java -cp kafka-clients.jar:slf4j-api.jar FollowEvents.java consumer.properties place.properties TENANT SERVICE [--once]
+ * export GATEWAY=http://localhost:8080 CLIENT_ID=… CLIENT_SECRET=…     # to ask the feed
+ * java -cp 'lib/*' FollowEvents.java consumer.properties place.properties TENANT SERVICE [--once]
  * }</pre>
  *
- * What it makes of the events here is how many there were of each type; put your own in place of {@link #handle}.
+ * {@code lib} has kafka-clients, slf4j-api, jackson-databind, jackson-core and jackson-annotations. What it makes of the
+ * events here is how many there were of each type; put your own in place of {@link #handle}.
  */
 public final class FollowEvents {
 
     private static final String OFFSET = "offset";
     private static final String SEQUENCE = "sequence";
     private static final String EPOCH = "lodestar-epoch";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KafkaConsumer<String, String> consumer;
     private final TopicPartition partition;
+    private final String service;
     private final Path file;
+    private final HttpClient http = HttpClient.newHttpClient();
 
-    /** Our place and what we made of the events up to it: one file, so that both are kept or neither. */
+    /** The last event we have and what we made of all up to it: one file, so that both are kept or neither. */
     private final Properties place = new Properties();
 
-    private boolean recovering;
+    /** An event, whichever way it came. */
+    private record Event(long sequence, String type, String subject, String data) {
 
-    private FollowEvents(KafkaConsumer<String, String> consumer, String topic, Path file) throws IOException {
+        static Event of(ConsumerRecord<String, String> record) {
+            return new Event(
+                    Long.parseLong(header(record, "ce_sequence")),
+                    header(record, "ce_type"),
+                    record.key(),
+                    record.value());
+        }
+
+        static Event of(JsonNode json) {
+            return new Event(
+                    Long.parseLong(json.get("sequence").asText()),
+                    json.get("type").asText(),
+                    json.get("subject").asText(),
+                    json.get("data").toString());
+        }
+    }
+
+    private FollowEvents(KafkaConsumer<String, String> consumer, String tenant, String service, Path file)
+            throws IOException {
         this.consumer = consumer;
-        this.partition = new TopicPartition(topic, 0);
+        this.partition = new TopicPartition("lodestar." + tenant + "." + service + ".events.v1", 0);
+        this.service = service;
         this.file = file;
         if (Files.exists(file)) {
             try (var reader = Files.newBufferedReader(file)) {
@@ -48,7 +82,7 @@ public final class FollowEvents {
         }
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         var settings = new Properties();
         try (var reader = Files.newBufferedReader(Path.of(arguments[0]))) {
             settings.load(reader);
@@ -57,61 +91,113 @@ public final class FollowEvents {
         settings.put("enable.auto.commit", "false"); // our place is ours to keep
         settings.put("auto.offset.reset", "earliest"); // if our offset is gone, the sequence shows whether events are
         boolean once = List.of(arguments).contains("--once");
-        var topic = "lodestar." + arguments[2] + "." + arguments[3] + ".events.v1";
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            new FollowEvents(consumer, topic, Path.of(arguments[1])).follow(once);
+            new FollowEvents(consumer, arguments[2], arguments[3], Path.of(arguments[1])).follow(once);
         }
     }
 
-    private void follow(boolean once) throws IOException {
+    private void follow(boolean once) throws IOException, InterruptedException {
         consumer.assign(List.of(partition));
         long end = consumer.endOffsets(List.of(partition)).get(partition);
-        consumer.seek(partition, number(OFFSET) > end ? 0 : number(OFFSET)); // beyond the end is a topic made anew
+        consumer.seek(partition, number(OFFSET) < end ? number(OFFSET) : 0); // without our last event it was made anew
         while (!once || consumer.position(partition) < end) {
             for (var record : consumer.poll(Duration.ofSeconds(1)).records(partition)) {
-                if (!take(record)) {
-                    break; // go on from where we have sought to
+                if (isOfAnotherLife(record)) {
+                    System.err.println("The log was restored from a backup: beginning anew");
+                    place.clear();
+                    consumer.seekToBeginning(List.of(partition));
+                    break;
                 }
+                take(record);
             }
             keepPlace();
         }
     }
 
-    /** Whether the next record may follow; if not, we have gone back. */
-    private boolean take(ConsumerRecord<String, String> record) {
-        if (record.headers().lastHeader(EPOCH) != null) { // those of long ago do not say it
-            var epoch = header(record, EPOCH);
-            if (!epoch.equals(place.getProperty(EPOCH, epoch))) {
-                System.err.println("The log was restored from a backup: beginning anew");
-                place.clear();
-                consumer.seekToBeginning(List.of(partition));
-                return false;
-            }
-            place.setProperty(EPOCH, epoch);
+    private boolean isOfAnotherLife(ConsumerRecord<String, String> record) {
+        if (record.headers().lastHeader(EPOCH) == null) {
+            return false; // those of long ago do not say it
         }
-        long sequence = Long.parseLong(header(record, "ce_sequence"));
-        long last = number(SEQUENCE);
-        if (sequence > last + 1) {
-            if (recovering) {
-                throw new IllegalStateException("Events " + (last + 1) + " to " + (sequence - 1)
-                        + " are no longer on the topic.");
-            }
-            System.err.println("Missed " + (last + 1) + " to " + (sequence - 1) + ": reading the topic again");
-            recovering = true;
-            consumer.seekToBeginning(List.of(partition));
-            return false;
-        }
-        if (sequence == last + 1) { // a lower one we have had
-            handle(record);
-            recovering = false;
-            place.setProperty(SEQUENCE, Long.toString(sequence));
-        }
-        place.setProperty(OFFSET, Long.toString(record.offset() + 1));
-        return true;
+        var epoch = header(record, EPOCH);
+        return !epoch.equals(place.computeIfAbsent(EPOCH, none -> epoch));
     }
 
-    private void handle(ConsumerRecord<String, String> record) {
-        place.merge(header(record, "ce_type"), "1", (had, one) -> Long.toString(Long.parseLong((String) had) + 1));
+    private void take(ConsumerRecord<String, String> record) throws IOException, InterruptedException {
+        var event = Event.of(record);
+        if (event.sequence() > number(SEQUENCE) + 1) {
+            recover(event.sequence() - 1);
+        }
+        if (event.sequence() > number(SEQUENCE)) { // a lower one we have had
+            handle(event);
+        }
+        place.setProperty(OFFSET, Long.toString(record.offset()));
+    }
+
+    /** Takes what comes next from the feed, which begins where the log does, whatever the topic still keeps. */
+    private void recover(long last) throws IOException, InterruptedException {
+        var missed = "Missed " + (number(SEQUENCE) + 1) + " to " + last;
+        if (System.getenv("GATEWAY") == null) {
+            throw new IllegalStateException(missed + ". Set GATEWAY, CLIENT_ID and CLIENT_SECRET to ask for it.");
+        }
+        System.err.println(missed + ": asking the feed for it");
+        var token = token();
+        var heads = get("/v1/events/heads?at=" + service + ":" + number(SEQUENCE), token); // the cursor of our place
+        var epoch = heads.at("/data/0/storeEpoch").asText();
+        if (!epoch.equals(place.getProperty(EPOCH, epoch))) {
+            throw new IllegalStateException(missed + ", of a log that was restored since: start again in a minute.");
+        }
+        var after = heads.get("cursor").asText();
+        while (number(SEQUENCE) < last) {
+            var page = get("/v1/events?limit=1000&types=org.lodestar." + service + ".*&after=" + after, token);
+            if (page.get("data").isEmpty()) {
+                throw new IllegalStateException(missed + ", and the feed does not tell us all of it.");
+            }
+            for (var json : page.get("data")) {
+                var event = Event.of(json);
+                if (event.sequence() == number(SEQUENCE) + 1) {
+                    handle(event);
+                }
+            }
+            keepPlace();
+            after = page.get("cursor").asText();
+        }
+    }
+
+    private String token() throws IOException, InterruptedException {
+        var login = encoded("CLIENT_ID") + ":" + encoded("CLIENT_SECRET");
+        var request = HttpRequest.newBuilder(URI.create(System.getenv("GATEWAY") + "/oauth2/token"))
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials"));
+        return answer(request).get("access_token").asText();
+    }
+
+    private static String encoded(String setting) {
+        return URLEncoder.encode(System.getenv(setting), UTF_8);
+    }
+
+    private JsonNode get(String path, String token) throws IOException, InterruptedException {
+        return answer(HttpRequest.newBuilder(URI.create(System.getenv("GATEWAY") + path))
+                .header("Authorization", "Bearer " + token));
+    }
+
+    private JsonNode answer(HttpRequest.Builder request) throws IOException, InterruptedException {
+        while (true) {
+            var answer = http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
+            switch (answer.statusCode()) {
+                case 200 -> {
+                    return JSON.readTree(answer.body());
+                }
+                case 429, 503 -> // not now
+                    Thread.sleep(1_000 * answer.headers().firstValueAsLong("Retry-After").orElse(1));
+                default -> throw new IOException(answer.uri() + ": " + answer.statusCode() + " " + answer.body());
+            }
+        }
+    }
+
+    private void handle(Event event) {
+        place.merge(event.type(), "1", (had, one) -> Long.toString(Long.parseLong((String) had) + 1));
+        place.setProperty(SEQUENCE, Long.toString(event.sequence()));
     }
 
     private void keepPlace() throws IOException {

@@ -2,6 +2,9 @@ package org.lodestar.eventsourcing.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -43,7 +46,12 @@ record Recipe(String file, Path directory, Path place, String tenant, String ser
                 sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \
                 username="vendor-%s" password="%s";
                 """.formatted(Stage.kafka().saslServers(), tenant, PASSWORD));
-        String classPath = Stream.of(KafkaConsumer.class, LoggerFactory.class)
+        String classPath = Stream.of(
+                        KafkaConsumer.class,
+                        LoggerFactory.class,
+                        ObjectMapper.class,
+                        JsonParser.class,
+                        JsonProperty.class)
                 .map(type ->
                         type.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .collect(Collectors.joining(java.io.File.pathSeparator));
