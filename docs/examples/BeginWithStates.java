@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -29,13 +30,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public final class BeginWithStates {
 
     private static final String OFFSET = "offset";
+    private static final String EPOCH = "lodestar-epoch";
 
     private final KafkaConsumer<String, String> consumer;
     private final TopicPartition events;
     private final TopicPartition states;
     private final Path file;
 
-    /** Our place on the topic of events and what we made of all before: one file, so that both are kept or neither. */
+    /** The last offset that we had on the topic of events and what we made of all up to it: one file, so both are kept or neither. */
     private final Properties copy = new Properties();
 
     private BeginWithStates(KafkaConsumer<String, String> consumer, String topics, Path file) {
@@ -54,6 +56,7 @@ public final class BeginWithStates {
         settings.put("enable.auto.commit", "false"); // our place is ours to keep
         settings.put("auto.offset.reset", "none"); // if our offset is gone, so are events
         var topics = "lodestar." + arguments[2] + "." + arguments[3];
+        boolean once = List.of(arguments).contains("--once");
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
                 var admin = Admin.create(settings)) {
             var keeper = new BeginWithStates(consumer, topics, Path.of(arguments[1]));
@@ -64,7 +67,10 @@ public final class BeginWithStates {
             } else {
                 keeper.readStates(admin);
             }
-            keeper.follow(List.of(arguments).contains("--once"));
+            while (!keeper.follow(once)) {
+                System.err.println("The events do not go on from what we have: beginning anew");
+                keeper.readStates(admin);
+            }
         }
     }
 
@@ -80,43 +86,76 @@ public final class BeginWithStates {
                 .get()
                 .offset();
         boolean complete = false;
+        copy.clear();
         consumer.assign(List.of(states));
         consumer.seekToBeginning(List.of(states));
         while (consumer.position(states) < end) {
             for (var record : consumer.poll(Duration.ofSeconds(1)).records(states)) {
                 if (record.key().equals("complete")) {
                     complete = record.value() != null;
-                } else {
+                } else if (isOfOurLife(record)) {
                     begin(record);
+                } else {
+                    throw new IllegalStateException("The log was restored meanwhile: begin again in some minutes.");
                 }
             }
         }
         if (!complete) {
             throw new IllegalStateException("Not all states are on the topic yet: begin again in some minutes.");
         }
-        copy.setProperty(OFFSET, Long.toString(from));
+        copy.setProperty(OFFSET, Long.toString(from - 1));
         keep();
     }
 
-    private void follow(boolean once) throws IOException {
+    /** Whether it came to the end; if not, the log was restored, its topic made anew, or events are gone from it. */
+    private boolean follow(boolean once) throws IOException {
         consumer.assign(List.of(events));
-        consumer.seek(events, number(OFFSET));
+        long begin = consumer.beginningOffsets(List.of(events)).get(events);
         long end = consumer.endOffsets(List.of(events)).get(events);
+        if (number(OFFSET) + 1 < begin || number(OFFSET) >= end) {
+            return false;
+        }
+        consumer.seek(events, Math.max(begin, number(OFFSET)));
         while (!once || consumer.position(events) < end) {
-            for (var record : consumer.poll(Duration.ofSeconds(1)).records(events)) {
-                long version = version(record);
-                long before = number(record.key());
-                boolean known = before > 0; // what was deleted long ago is not; if it comes back, its event has the whole
-                if (known && version > before + 1) {
-                    throw new IllegalStateException("Missed " + record.key() + " after version " + before);
+            try {
+                for (var record : consumer.poll(Duration.ofSeconds(1)).records(events)) {
+                    if (!isOfOurLife(record)) {
+                        return false;
+                    }
+                    take(record);
                 }
-                if (version > before) { // a lower one was in the state already
-                    handle(record);
-                }
-                copy.setProperty(OFFSET, Long.toString(record.offset() + 1));
+            } catch (OffsetOutOfRangeException gone) {
+                return false;
             }
             keep();
         }
+        return true;
+    }
+
+    private void take(ConsumerRecord<String, String> event) {
+        if (event.offset() <= number(OFFSET)) {
+            return; // the last that we had
+        }
+        long version = version(event);
+        long before = number(event.key());
+        boolean known = before > 0; // what was deleted long ago is not; if it comes back, its event has the whole
+        if (known && version > before + 1) {
+            throw new IllegalStateException("Missed " + event.key() + " after version " + before);
+        }
+        if (version > before) { // a lower one was in the state already
+            handle(event);
+        }
+        copy.setProperty(OFFSET, Long.toString(event.offset()));
+    }
+
+    /** Whether a record is of the same life of the log as those before it. */
+    private boolean isOfOurLife(ConsumerRecord<String, String> record) {
+        var epoch = record.headers().lastHeader(EPOCH);
+        if (epoch == null) {
+            return true; // those of long ago do not say it
+        }
+        var life = new String(epoch.value(), UTF_8);
+        return life.equals(copy.computeIfAbsent(EPOCH, none -> life));
     }
 
     /** A state, which replaces that before; without a value if the subject was deleted. It may come back later. */
