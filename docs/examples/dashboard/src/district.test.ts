@@ -31,8 +31,19 @@ test("classes visited lately are counted, of those the school has", () => {
   const district = empty();
   district.classes = { k1: "s1", k2: "s1", k3: "s2" };
   take(district, event("observation", 1, "visit-completed.v1", "observations/o1", { school: "s1", schoolClass: "k1", startedAt: "2026-10-01T09:00:00Z" }), "a");
-  assert.deepEqual(coverage(district, "s1", "2026-09-15"), { visited: 1, classes: 2, visits: 1 });
-  assert.deepEqual(coverage(district, "s1", "2026-10-02"), { visited: 0, classes: 2, visits: 1 });
+  take(district, event("observation", 2, "visit-completed.v1", "observations/o2", { school: "s1", startedAt: "2026-10-01T11:00:00Z" }), "b");
+  assert.deepEqual(coverage(district, "s1", "2026-09-15", "2026-10-15"), { visited: 1, classes: 2, visits: 1 });
+  assert.deepEqual(coverage(district, "s1", "2026-10-02", "2026-10-15"), { visited: 0, classes: 2, visits: 0 });
+  assert.deepEqual(coverage(district, "s1", "2026-09-15", "2026-09-30"), { visited: 0, classes: 2, visits: 0 });
+});
+
+test("a visit whose day was put right counts on that day", () => {
+  const district = empty();
+  district.classes = { k1: "s1" };
+  take(district, event("observation", 1, "visit-completed.v1", "observations/o1", { school: "s1", schoolClass: "k1", startedAt: "2026-10-01T09:00:00Z" }), "a");
+  take(district, event("observation", 2, "visit-corrected.v1", "observations/o1", { startedAt: "2026-09-01T09:00:00Z", durationMinutes: 20 }), "b");
+  assert.equal(coverage(district, "s1", "2026-09-15", "2026-10-15").visited, 0);
+  assert.equal(coverage(district, "s1", "2026-08-15", "2026-09-15").visited, 1);
 });
 
 test("a minute counts once, for the entry that is trusted more", () => {
@@ -42,8 +53,8 @@ test("a minute counts once, for the entry that is trusted more", () => {
     entry("2026-10-01T08:30:00Z", 30, "INSTRUCTIONAL", 0),
     entry("2026-10-01T12:00:00Z", 60, "PERSONAL", 2),
   ];
-  assert.equal(measured(entries, "2026-10-01", "2026-10-01"), 0.5);
-  assert.equal(measured(entries, "2026-10-02", "2026-10-03"), undefined);
+  assert.deepEqual(measured(entries, "2026-10-01", "2026-10-01"), { instructional: 30, working: 60 });
+  assert.deepEqual(measured(entries, "2026-10-02", "2026-10-03"), { instructional: 0, working: 0 });
 });
 
 test("what leaders believe stands beside what was measured", () => {
@@ -51,5 +62,5 @@ test("what leaders believe stands beside what was measured", () => {
   district.people = { l: "s1" };
   district.estimates = { e: { leader: "l", from: "2026-10-01", to: "2026-10-01", believed: 0.6 } };
   district.entries = { t: { leader: "l", start: "2026-10-01T08:00:00Z", minutes: 60, category: "ADMINISTRATIVE", rank: 2 } };
-  assert.deepEqual(beliefs(district, "s1"), [{ period: "2026-10-01 to 2026-10-01", believed: 0.6, measured: 0 }]);
+  assert.deepEqual(beliefs(district, "s1"), [{ period: "2026-10-01 to 2026-10-01", believed: 0.6, measured: { instructional: 0, working: 60 } }]);
 });

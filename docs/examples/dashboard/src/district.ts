@@ -26,8 +26,16 @@ export interface Estimate {
   believed: number;
 }
 
+/** A visit to a class that took place. */
+export interface Visit {
+  schoolClass: string;
+  on: string;
+}
+
 /** All the dashboard keeps: what it made of the events so far, and the place to go on from. Plain data, so that it is stored as it is. */
 export interface District {
+  /** What was stored in another form is made anew. */
+  form: number;
   place: Place;
   /** The last sequence seen of each source. */
   seen: Record<string, number>;
@@ -37,22 +45,20 @@ export interface District {
   /** Person (a pseudonym) to school. */
   people: Record<string, string>;
   goals: Record<string, Goal>;
-  /** Class to the last day it was visited. */
-  visited: Record<string, string>;
-  visits: Record<string, number>;
+  visits: Record<string, Visit>;
   entries: Record<string, Entry>;
   estimates: Record<string, Estimate>;
 }
 
 export function empty(): District {
   return {
+    form: 2,
     place: "",
     seen: {},
     schools: {},
     classes: {},
     people: {},
     goals: {},
-    visited: {},
     visits: {},
     entries: {},
     estimates: {},
@@ -85,13 +91,15 @@ function apply(district: District, event: LodestarEvent): void {
   const id = event.subject.slice(event.subject.indexOf("/") + 1);
   const data = event.data as Data;
   const goal = district.goals[id];
+  const visit = district.visits[id];
   switch (event.type.replace(/^org\.lodestar\./, "")) {
     case "roster.org-registered.v1":
     case "roster.org-changed.v1":
       if (data.org.type === "school") {
         district.schools[id] = { name: data.org.name };
+        break;
       }
-      break;
+    // falls through
     case "roster.org-removed.v1":
       delete district.schools[id];
       break;
@@ -133,14 +141,12 @@ function apply(district: District, event: LodestarEvent): void {
         goal.checkIns.sort((one, other) => one.on.localeCompare(other.on));
       }
       break;
-    case "observation.visit-completed.v1": {
-      const day = String(data.startedAt).slice(0, 10);
-      district.visits[data.school] = (district.visits[data.school] ?? 0) + 1;
-      if (data.schoolClass && (district.visited[data.schoolClass] ?? "") < day) {
-        district.visited[data.schoolClass] = day;
-      }
+    case "observation.visit-completed.v1":
+      if (data.schoolClass) district.visits[id] = { schoolClass: data.schoolClass, on: day(data.startedAt) };
       break;
-    }
+    case "observation.visit-corrected.v1":
+      if (visit) visit.on = day(data.startedAt);
+      break;
     case "observation.time-logged.v1":
     case "observation.time-derived.v1":
     case "observation.time-corrected.v1":
@@ -164,6 +170,11 @@ function apply(district: District, event: LodestarEvent): void {
   }
 }
 
+/** In UTC, as the platform counts days. */
+function day(moment: string): string {
+  return new Date(moment).toISOString().slice(0, 10);
+}
+
 function terms(data: Data): Pick<Goal, "domain" | "baseline" | "target" | "dueDate"> {
   return {
     domain: data.improvementDomain,
@@ -173,27 +184,35 @@ function terms(data: Data): Pick<Goal, "domain" | "baseline" | "target" | "dueDa
   };
 }
 
-/** How many of a school's classes were visited since a day, and what one visit too few looks like. */
-export function coverage(district: District, school: string, since: string): { visited: number; classes: number; visits: number } {
-  const classes = Object.keys(district.classes).filter((id) => district.classes[id] === school);
+/** How many of a school's classes were visited from one day to another, both included, and how often. */
+export function coverage(district: District, school: string, from: string, to: string): { visited: number; classes: number; visits: number } {
+  const visits = Object.values(district.visits).filter(
+    (visit) => visit.on >= from && visit.on <= to && district.classes[visit.schoolClass] === school,
+  );
   return {
-    visited: classes.filter((id) => (district.visited[id] ?? "") >= since).length,
-    classes: classes.length,
-    visits: district.visits[school] ?? 0,
+    visited: new Set(visits.map((visit) => visit.schoolClass)).size,
+    classes: Object.values(district.classes).filter((its) => its === school).length,
+    visits: visits.length,
   };
 }
 
+/** In minutes. */
+export interface Measured {
+  instructional: number;
+  working: number;
+}
+
 /**
- * What share of a leader's working time was instructional in a period, both days included (UTC). Every minute counts once:
- * where entries overlap, the more trustworthy has it. Undefined if nothing was logged.
+ * How much of a leader's working time was instructional in a period, both days included (UTC). Every minute counts once:
+ * where entries overlap, the more trustworthy has it.
  */
-export function measured(entries: Entry[], from: string, to: string): number | undefined {
+export function measured(entries: Entry[], from: string, to: string): Measured {
   const first = Date.parse(from) / 60_000;
   const end = Date.parse(to) / 60_000 + 24 * 60;
   const counted = new Set<number>();
   let working = 0;
   let instructional = 0;
-  const trusted = [...entries].sort((one, other) => one.rank - other.rank || one.start.localeCompare(other.start));
+  const trusted = [...entries].sort((one, other) => one.rank - other.rank || Date.parse(one.start) - Date.parse(other.start));
   for (const entry of trusted) {
     const start = Math.floor(Date.parse(entry.start) / 60_000);
     for (let minute = Math.max(start, first); minute < Math.min(start + entry.minutes, end); minute++) {
@@ -204,11 +223,11 @@ export function measured(entries: Entry[], from: string, to: string): number | u
       }
     }
   }
-  return working === 0 ? undefined : instructional / working;
+  return { instructional, working };
 }
 
 /** Each estimate of a school's leaders beside what was measured in the same days. */
-export function beliefs(district: District, school: string): { period: string; believed: number; measured: number | undefined }[] {
+export function beliefs(district: District, school: string): { period: string; believed: number; measured: Measured }[] {
   return Object.values(district.estimates)
     .filter((estimate) => district.people[estimate.leader] === school)
     .sort((one, other) => one.from.localeCompare(other.from))

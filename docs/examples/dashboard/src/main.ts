@@ -35,7 +35,8 @@ let changed = false;
 
 function load(): District {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as District;
+    const kept = JSON.parse(readFileSync(file, "utf8")) as District;
+    return kept.form === empty().form ? kept : empty();
   } catch {
     return empty();
   }

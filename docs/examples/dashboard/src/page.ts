@@ -37,7 +37,7 @@ export function page(district: District, school: string, today: string, live: bo
 <main>
 <section aria-labelledby="goals"><h2 id="goals">Goals against target</h2>
 ${active.map(([id, goal]) => goalFigure(id, goal)).join("\n") || '<p class="quiet">No active goal.</p>'}</section>
-<section aria-labelledby="visits"><h2 id="visits">Classes visited in the last 30 days</h2>${coverageFigure(coverage(district, school, since))}</section>
+<section aria-labelledby="visits"><h2 id="visits">Classes visited in the last 30 days</h2>${coverageFigure(coverage(district, school, since, today))}</section>
 <section aria-labelledby="time"><h2 id="time">Time for instruction: believed and measured</h2>${beliefFigure(beliefs(district, school))}</section>
 </main>
 ${live ? '<script>new EventSource("/changes").onmessage = () => location.reload();</script>' : ""}
@@ -69,7 +69,7 @@ ${goal.checkIns.map((checkIn) => `<circle class="fact" r="4" cx="${x(checkIn.on)
 
 function coverageFigure(found: ReturnType<typeof coverage>): string {
   const share = found.classes === 0 ? 0 : found.visited / found.classes;
-  return `<p data-coverage="${found.visited}/${found.classes}">${found.visited} of ${found.classes} classes, ${percent(share)}; ${found.visits} visits in all.</p>
+  return `<p data-coverage="${found.visited}/${found.classes} ${found.visits}">${found.visited} of ${found.classes} classes, ${percent(share)}; ${found.visits} visits to them.</p>
 <svg viewBox="0 0 ${WIDTH} 30" role="img" aria-label="${percent(share)} of classes visited">
 <rect class="line" fill="none" x="1" y="1" width="${WIDTH - 2}" height="28"/><rect class="fact" x="1" y="1" height="28" width="${share * (WIDTH - 2)}"/></svg>`;
 }
@@ -79,11 +79,12 @@ function beliefFigure(found: ReturnType<typeof beliefs>): string {
     return '<p class="quiet">Nobody has said yet what they believe.</p>';
   }
   return found
-    .map(({ period, believed, measured }) => {
-      const fact = measured === undefined ? "not measured" : percent(measured);
-      return `<figure data-belief><figcaption>${escape(period)}: believed ${percent(believed)}, measured ${fact}</figcaption>
-<svg viewBox="0 0 ${WIDTH} 44" role="img" aria-label="Believed ${percent(believed)}, measured ${fact}">
-<rect class="wish" x="0" y="2" height="18" width="${believed * WIDTH}"/><rect class="fact" x="0" y="24" height="18" width="${(measured ?? 0) * WIDTH}"/></svg></figure>`;
+    .map(({ period, believed, measured: { instructional, working } }) => {
+      const share = working === 0 ? 0 : instructional / working;
+      const fact = working === 0 ? "not measured" : `measured ${percent(share)} of the ${Math.round(working / 60)} hours noted`;
+      return `<figure data-belief="${escape(period)} ${believed} ${instructional}/${working}"><figcaption>${escape(period)}: believed ${percent(believed)}, ${fact}</figcaption>
+<svg viewBox="0 0 ${WIDTH} 44" role="img" aria-label="Believed ${percent(believed)}, ${fact}">
+<rect class="wish" x="0" y="2" height="18" width="${believed * WIDTH}"/><rect class="fact" x="0" y="24" height="18" width="${share * WIDTH}"/></svg></figure>`;
     })
     .join("\n");
 }
