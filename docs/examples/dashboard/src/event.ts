@@ -18,6 +18,11 @@ export type Place = string;
 /** Events in the order of each source's log, without end; each with the place to go on from once it is dealt with. */
 export type Events = AsyncIterable<{ event: LodestarEvent; place: Place }>;
 
+/** The log was restored from a backup: what was made of it before is to be forgotten, and it begins anew. */
+export class LogRestored extends Error {
+  override message = "the log was restored from a backup";
+}
+
 /** From the JSON format of CloudEvents. */
 export function fromJson(json: Record<string, unknown>): LodestarEvent {
   return {

@@ -1,39 +1,70 @@
-import { Kafka, logLevel } from "kafkajs";
-import { type Events, type Place, fromJson } from "./event.js";
+import { Kafka, type SASLOptions, logLevel } from "kafkajs";
+import { type Events, LogRestored, type LodestarEvent, type Place, fromJson } from "./event.js";
 
 const SERVICES = ["roster", "goals", "evidence", "observation"];
 
 /** At most so many records wait for the dashboard; then Kafka is not read on. */
 const MOST_WAITING = 1_000;
 
-export interface Login {
-  username: string;
-  password: string;
+/** How the broker is reached; as `POST /v1/clients/{id}/kafka-login` answers it. */
+export interface Access {
+  brokers: string[];
+  ssl: boolean;
+  sasl?: SASLOptions;
+  group: string;
 }
 
+/** The last record that was dealt with of each topic, and which life of the log it is of. */
+type Reached = Record<string, { offset: string; epoch: string }>;
+
 /**
- * Reads the general topics of a district from the beginning, or from a place. The place is the next offset of each topic
- * and is kept by the caller together with what it made of the events, so the offsets of the consumer group do not matter.
+ * Reads the general topics of a district from the beginning, or from a place, until the log is restored. The place is kept by
+ * the caller together with what it made of the events, so the offsets of the consumer group do not matter.
  */
-export async function* kafka(brokers: string[], tenant: string, group: string, login: Login | undefined, after: Place): Events {
-  const next = new Map<string, string>(Object.entries(after ? (JSON.parse(after) as Record<string, string>) : {}));
-  const consumer = new Kafka({
-    clientId: group,
-    brokers,
-    logLevel: logLevel.ERROR,
-    ...(login && { sasl: { mechanism: "scram-sha-512", ...login } }),
-  }).consumer({ groupId: group, readUncommitted: false });
-  const waiting: { event: ReturnType<typeof fromJson>; place: Place }[] = [];
+export async function* kafka({ group, ...broker }: Access, tenant: string, after: Place): Events {
+  const reached: Reached = after ? (JSON.parse(after) as Reached) : {};
+  const client = new Kafka({ clientId: group, logLevel: logLevel.ERROR, ...broker });
+  const topics = SERVICES.map((service) => `lodestar.${tenant}.${service}.events.v1`);
+  const admin = client.admin();
+  await admin.connect();
+  try {
+    for (const [topic, { offset }] of Object.entries(reached)) {
+      const [end] = await admin.fetchTopicOffsets(topic);
+      if (BigInt(offset) >= BigInt(end?.high ?? 0)) {
+        throw new LogRestored(); // the topic was made anew, and does not reach so far
+      }
+    }
+  } finally {
+    await admin.disconnect();
+  }
+
+  const consumer = client.consumer({ groupId: group, readUncommitted: false });
+  const waiting: { event: LodestarEvent; place: Place }[] = [];
+  let failure: Error | undefined;
   let arrived = () => {};
   let taken = () => {};
-  const topics = SERVICES.map((service) => `lodestar.${tenant}.${service}.events.v1`);
+  const fail = (reason: Error) => {
+    failure = reason;
+    arrived();
+  };
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (!payload.restart) fail(payload.error); // such as a login that has ended
+  });
   await consumer.connect();
   await consumer.subscribe({ topics, fromBeginning: true });
   await consumer.run({
     autoCommit: false,
     eachMessage: async ({ topic, message }) => {
       const header = (name: string) => message.headers?.[name]?.toString() ?? "";
-      next.set(topic, String(BigInt(message.offset) + 1n));
+      const epoch = header("lodestar-epoch");
+      const before = reached[topic]?.epoch;
+      if (before && epoch && epoch !== before) {
+        fail(new LogRestored());
+      }
+      if (failure) {
+        return;
+      }
+      reached[topic] = { offset: message.offset, epoch };
       waiting.push({
         event: fromJson({
           source: header("ce_source"),
@@ -43,7 +74,7 @@ export async function* kafka(brokers: string[], tenant: string, group: string, l
           time: header("ce_time"),
           data: JSON.parse(message.value?.toString() ?? "null"),
         }),
-        place: JSON.stringify(Object.fromEntries(next)),
+        place: JSON.stringify(reached),
       });
       arrived();
       while (waiting.length >= MOST_WAITING) {
@@ -52,12 +83,14 @@ export async function* kafka(brokers: string[], tenant: string, group: string, l
     },
   });
   for (const topic of topics) {
-    consumer.seek({ topic, partition: 0, offset: next.get(topic) ?? "0" });
+    consumer.seek({ topic, partition: 0, offset: reached[topic]?.offset ?? "0" });
   }
   try {
     for (;;) {
       const first = waiting.shift();
-      if (first) {
+      if (failure) {
+        throw failure;
+      } else if (first) {
         taken();
         yield first;
       } else {

@@ -7,8 +7,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { type ServerResponse, createServer } from "node:http";
 import { dirname } from "node:path";
 import { type District, empty, take } from "./district.js";
-import type { Events } from "./event.js";
-import { kafka } from "./kafka.js";
+import { type Events, LogRestored } from "./event.js";
+import { type Access, kafka } from "./kafka.js";
 import { page } from "./page.js";
 import { stream } from "./stream.js";
 import { Tokens } from "./token.js";
@@ -49,12 +49,24 @@ function save(): void {
   renameSync(`${file}.new`, file);
 }
 
+/** A login's groups begin with `vendor.<client>.`, and its user name is `vendor-<client>-` and something more. */
+function access(brokers: string[]): Access {
+  const username = process.env["KAFKA_USERNAME"];
+  if (!username) {
+    return { brokers, ssl: false, group: setting("KAFKA_GROUP", "dashboard") };
+  }
+  return {
+    brokers,
+    ssl: setting("KAFKA_PROTOCOL", "SASL_SSL") === "SASL_SSL",
+    sasl: { mechanism: "scram-sha-512", username, password: setting("KAFKA_PASSWORD") },
+    group: setting("KAFKA_GROUP", username.replace(/^vendor-(.*)-[^-]*$/, "vendor.$1.dashboard")),
+  };
+}
+
 function events(): Events {
   const brokers = process.env["KAFKA"];
   if (brokers) {
-    const username = process.env["KAFKA_USERNAME"];
-    const login = username ? { username, password: setting("KAFKA_PASSWORD") } : undefined;
-    return kafka(brokers.split(","), setting("TENANT"), setting("KAFKA_GROUP", "dashboard"), login, district.place);
+    return kafka(access(brokers.split(",")), setting("TENANT"), district.place);
   }
   const gateway = setting("GATEWAY", "http://localhost:8080");
   return stream(gateway, new Tokens(gateway, setting("CLIENT_ID"), setting("CLIENT_SECRET"), SCOPES), district.place);
@@ -86,10 +98,21 @@ setInterval(() => {
 }, 1_000);
 
 let taken = 0;
-for await (const { event, place } of events()) {
-  take(district, event, place);
-  changed = true;
-  if (++taken % SAVE_EVERY === 0) {
-    save();
+for (;;) {
+  try {
+    for await (const { event, place } of events()) {
+      take(district, event, place);
+      changed = true;
+      if (++taken % SAVE_EVERY === 0) {
+        save();
+      }
+    }
+  } catch (failure) {
+    if (!(failure instanceof LogRestored)) {
+      throw failure;
+    }
+    console.error(`${failure.message}: beginning anew`);
+    Object.assign(district, empty());
+    changed = true;
   }
 }

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type Events, type Place, fromJson, pause } from "./event.js";
+import { type Events, LogRestored, type Place, fromJson, pause } from "./event.js";
 import type { Tokens } from "./token.js";
 
 /** No heartbeat for so long: the connection is dead, whatever TCP thinks. */
 const SILENCE = 45_000;
 
-/** Follows GET /v1/events/stream for ever: whatever cuts it, it goes on after the last event that was dealt with. */
+/** Follows GET /v1/events/stream until the log is restored: whatever else cuts it, it goes on after the last event that was dealt with. */
 export async function* stream(gateway: string, tokens: Tokens, after: Place): Events {
   let place = after;
   for (let attempt = 0; ; attempt++) {
@@ -18,6 +18,9 @@ export async function* stream(gateway: string, tokens: Tokens, after: Place): Ev
         place = message.id;
       }
     } catch (failure) {
+      if (failure instanceof LogRestored) {
+        throw failure;
+      }
       console.error(`stream cut, going on from ${place || "the beginning"}: ${String(failure)}`);
     }
     await wait(pause(attempt));
@@ -33,7 +36,8 @@ async function* connect(gateway: string, token: string, place: Place): AsyncGene
       signal: cut.signal,
     });
     if (!answer.ok || !answer.body) {
-      throw new Error(`${answer.status} ${await answer.text()}`);
+      const problem = await answer.text();
+      throw problem.includes('"/problems/log-restored"') ? new LogRestored() : new Error(`${answer.status} ${problem}`);
     }
     let buffered = "";
     const decoder = new TextDecoder();
