@@ -2,6 +2,8 @@ package org.lodestar.gateway;
 
 import static io.restassured.RestAssured.given;
 
+import java.util.Map;
+
 /** Tokens for tests. */
 public final class Access {
 
@@ -14,24 +16,16 @@ public final class Access {
 
     /** A token of the client that follows events, for these scopes only. */
     static String followerToken(String... scopes) {
-        return given().auth()
-                .preemptive()
-                .basic(TestPlatform.FOLLOWER_ID, TestPlatform.FOLLOWER_SECRET)
-                .formParam("grant_type", "client_credentials")
-                .formParam("scope", String.join(" ", scopes))
-                .post("/oauth2/token")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("access_token");
+        return token(TestPlatform.FOLLOWER_ID, TestPlatform.FOLLOWER_SECRET, scopes);
     }
 
-    /** A token of a client of the configuration. */
-    public static String token(String id, String secret) {
+    /** A token of a client of the configuration, for these scopes only; for all it has if none is named. */
+    public static String token(String id, String secret, String... scopes) {
         return given().auth()
                 .preemptive()
                 .basic(id, secret)
                 .formParam("grant_type", "client_credentials")
+                .formParams(scopes.length == 0 ? Map.of() : Map.of("scope", String.join(" ", scopes)))
                 .post("/oauth2/token")
                 .then()
                 .statusCode(200)

@@ -918,28 +918,21 @@ class WebhooksTest {
         @Test
         void wants_what_its_token_does_not_open() {
             var evidence = webhook(receiver.url()).put("types", new JsonArray().add("org.lodestar.evidence.*"));
-            var some = tokenFor("events.read", "webhooks.manage", "goals.read");
+            var some = Access.token(
+                    TestPlatform.LISTENER_ID,
+                    TestPlatform.LISTENER_SECRET,
+                    "events.read",
+                    "webhooks.manage",
+                    "goals.read");
             problem(as(some).body(evidence.encode()).post("/v1/webhooks").then(), 403, "forbidden-scope");
-            var none = tokenFor("events.read", "webhooks.manage");
+            var none = Access.token(
+                    TestPlatform.LISTENER_ID, TestPlatform.LISTENER_SECRET, "events.read", "webhooks.manage");
             problem(
                     as(none).body(webhook(receiver.url()).encode())
                             .post("/v1/webhooks")
                             .then(),
                     403,
                     "forbidden-scope");
-        }
-
-        private String tokenFor(String... scopes) {
-            return given().auth()
-                    .preemptive()
-                    .basic(TestPlatform.LISTENER_ID, TestPlatform.LISTENER_SECRET)
-                    .formParam("grant_type", "client_credentials")
-                    .formParam("scope", String.join(" ", scopes))
-                    .post("/oauth2/token")
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .path("access_token");
         }
 
         @ParameterizedTest
